@@ -1,0 +1,63 @@
+# Each command does all the set-up a fresh machine needs. Everything it installs lies in .venv.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	--require-hashes --only-binary :all:
+LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
+	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench format lock clean
+
+help: ## Show these lines
+	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-8s %s\n", $$1, $$2 }'
+
+run: $(VENV)/ready-to-run ## Start Wren with its playground in the browser
+	@$(BIN)/python -m bot run
+
+test: check ## Run every check and every test
+	$(BIN)/python -m pytest -n 2 --dist worksteal -q
+
+check: $(VENV)/ready-to-test ## Run the checks that need no running program
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
+	$(BIN)/python -m tests.bench
+
+format: $(VENV)/ready-to-test ## Put the code into the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/ready-to-test ## Choose and pin the versions again; "make lock UPGRADE=--upgrade" takes newer ones
+	$(LOCK) $(UPGRADE) --extra slack --extra teams --output-file requirements.lock pyproject.toml
+	$(LOCK) $(UPGRADE) --extra slack --extra teams --extra dev --constraint requirements.lock \
+		--output-file requirements-dev.lock pyproject.toml
+
+clean: ## Remove what these commands made; never data or keys
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(BIN)/python:
+	@for python in python3.11 python3.12 python3.13 python3.14 python3; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			echo "Making $(VENV) with $$python. This happens once and takes a minute."; \
+			$$python -m venv $(VENV) && exit 0; \
+			rm -rf $(VENV); \
+			echo "$$python could not make a virtual environment. On Debian or Ubuntu: apt install python3-venv" >&2; \
+			exit 1; \
+		fi; \
+	done; \
+	echo "Wren needs Python 3.11 or newer, and found none." >&2; exit 1
+
+$(VENV)/ready-to-run: requirements.lock | $(BIN)/python
+	@echo "Installing the pinned packages into $(VENV)."
+	@$(PIP_INSTALL) -r requirements.lock
+	@touch $@
+
+$(VENV)/ready-to-test: requirements-dev.lock | $(BIN)/python
+	@echo "Installing the pinned packages for tests into $(VENV)."
+	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""The running thing: joins platforms, handlers and store, and delivers the letters."""

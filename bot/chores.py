@@ -1,0 +1,73 @@
+"""The chores of whoever runs Wren: guardians, dead letters, keys, tables."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.app import real_chance
+from bot.desktop import Desktop, opened_store
+from store.records import NotYours
+from store.roster import AlreadyThere, RosterFull
+from store.vault import Ring
+
+
+async def guardians(desktop: Desktop) -> int:
+    """List, add or remove guardians. Every change is told to the guardians' channel."""
+    given = desktop.call.given
+    person, name = given["person"] or "", " ".join(given["name"])
+    if person and ":" not in person and len(desktop.settings.platforms) == 1:
+        person = f"{desktop.settings.platforms[0]}:{person}"
+    if given["act"] != "list" and not person:
+        desktop.say("guardian_needs_id")
+        return 2
+    async with opened_store(desktop) as store:
+        if given["act"] == "list":
+            for guardian in await store.roster.all():
+                key = "guardian_line" if guardian.confirmed else "guardian_line_waiting"
+                desktop.say(key, name=guardian.name, id=guardian.person)
+            return 0
+        try:
+            if given["act"] == "add":
+                await store.roster.add(person, name or desktop.words.say("roster.unnamed", number="?"))
+                desktop.say("guardian_added")
+            else:
+                await store.roster.remove(person)
+                desktop.say("guardian_removed")
+        except (AlreadyThere, RosterFull, NotYours) as fault:
+            desktop.say(f"guardian_{type(fault).__name__.lower()}")
+            return 1
+    return 0
+
+
+async def letters(desktop: Desktop) -> int:
+    """List letters that gave up, or try them again."""
+    async with opened_store(desktop) as store:
+        dead = await store.outbox.dead()
+        if desktop.call.given["act"] == "retry":
+            wanted = desktop.call.given["letter"] or [letter.id for letter in dead]
+            desktop.say("letters_retried", count=str(await store.outbox.retry(wanted)))
+            return 0
+        for letter in dead:
+            desktop.line(f"{letter.id}  {letter.kind:16} {letter.attempts}")
+        counts = await store.outbox.counts()
+    desktop.say("letters_counted", dead=str(counts.pop("dead", 0)), waiting=str(sum(counts.values())))
+    return 0
+
+
+async def keys(desktop: Desktop) -> int:
+    """Make a key ring, or check the one there is."""
+    settings = desktop.settings
+    if desktop.call.given["act"] == "new":
+        await asyncio.to_thread(Ring.make, settings.keys, settings.tenant, real_chance)
+        desktop.say("keys_made", path=str(settings.keys))
+        return 0
+    await asyncio.to_thread(Ring.load, settings.keys, settings.tenant)
+    desktop.say("keys_fine", path=str(settings.keys))
+    return 0
+
+
+async def migrate(desktop: Desktop) -> int:
+    """Bring the database to this version's tables."""
+    async with opened_store(desktop):
+        desktop.say("migrated")
+    return 0

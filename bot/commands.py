@@ -1,0 +1,152 @@
+"""What each command of ``wren`` does. What it prints comes from prompts/, like every text people read."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import prompts
+from bot import chores, log
+from bot.app import build
+from bot.desktop import Call, Desktop, opened_store
+from bot.faults import Faulty, explained
+from bot.settings import from_process
+from handlers import ACTS, FORMS
+from prompts.check import check as lint
+from store.opening import Store
+from store.vault import Unreadable
+
+_log = logging.getLogger("wren.app")
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command."""
+
+    name: str
+    meaning: str
+    count: str | None = None
+    choices: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it is for, its arguments, and what it does."""
+
+    meaning: str
+    act: Callable[[Desktop], Awaitable[int]]
+    arguments: Sequence[Argument] = ()
+
+
+def perform(command: Command, call: Call) -> int:
+    """Read settings and texts, do the act, and say in plain words what went wrong if it did."""
+    plain = prompts.load()
+    try:
+        settings = from_process(call.config)
+        log.set_up(settings.log_level)
+        words = prompts.load(settings.words)
+        return asyncio.run(_guarded(command, Desktop(settings, words, call)))
+    except Exception as fault:
+        for line in explained(fault, plain):
+            sys.stderr.write(f"{line}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+async def _guarded(command: Command, desktop: Desktop) -> int:
+    asyncio.get_running_loop().set_exception_handler(log.loop_handler)
+    try:
+        return await command.act(desktop)
+    except Exception as fault:
+        _log.error("app.failed", exc_info=fault)
+        raise Faulty(fault, desktop.settings) from None
+
+
+async def _run(desktop: Desktop) -> int:
+    wren = await build(desktop.settings, desktop.words)
+    task = asyncio.ensure_future(wren.run(lambda: _say_started(desktop)))
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, task.cancel)
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    finally:
+        await wren.close()
+    _log.info("app.stopped", extra={"state": "stopped"})
+    return 0
+
+
+def _say_started(desktop: Desktop) -> None:
+    settings = desktop.settings
+    _log.info("app.started", extra={"state": "started", "port": settings.port})
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    desktop.say("playground_started", address=f"http://{host}:{settings.port}/", folder=str(settings.data))
+
+
+async def _check(desktop: Desktop) -> int:
+    faults = lint(desktop.words)
+    for fault in faults:
+        desktop.line(fault)
+    for fact in desktop.words.unfilled:
+        desktop.say("fact_unfilled", fact=fact)
+    if desktop.settings.keys.exists():
+        async with opened_store(desktop) as store:
+            count = await _audited(store)
+        if count is None:
+            desktop.say("audit_broken")
+            return 1
+        desktop.say("audit_sound", count=str(count))
+    desktop.say("check_faults" if faults else "check_fine", count=str(len(faults)))
+    return 1 if faults else 0
+
+
+async def _audited(store: Store) -> int | None:
+    try:
+        return await store.audit_entries()
+    except Unreadable:
+        return None
+
+
+async def _acts(desktop: Desktop) -> int:
+    for kind, table in (("act", ACTS), ("form", FORMS)):
+        for name, story in table.items():
+            meaning = desktop.words.say(story.meaning(name))
+            desktop.line(f"{kind:5} {name:16} {story.side:9} {meaning}")
+    return 0
+
+
+COMMANDS: Mapping[str, Command] = {
+    "run": Command("start Wren", _run),
+    "check": Command("look over the texts, the facts still to fill in, and the audit log", _check),
+    "acts": Command("print every act and form", _acts),
+    "guardians": Command(
+        "list, add or remove guardians",
+        chores.guardians,
+        (
+            Argument("act", "what to do", choices=("list", "add", "remove")),
+            Argument("person", "the guardian's id", "?"),
+            Argument("name", "the name staff will see", "*"),
+        ),
+    ),
+    "letters": Command(
+        "list letters that gave up, or try them again",
+        chores.letters,
+        (
+            Argument("act", "what to do", choices=("list", "retry")),
+            Argument("letter", "which; all if none", "*"),
+        ),
+    ),
+    "keys": Command(
+        "make a key ring, or check the one there is",
+        chores.keys,
+        (Argument("act", "what to do", choices=("new", "check")),),
+    ),
+    "migrate": Command("bring the database to this version's tables", chores.migrate),
+}

@@ -1,0 +1,192 @@
+"""The courier: delivers what waits in the outbox, and is the only code that opens a return address.
+
+Only the courier repeats a post, by the rule of docs/decisions/0006-repeat-rule.md: certainly not posted →
+again later; unclear → look it up where the platform can, else repeat a notice about a case once and say
+so, and never repeat a neutral notice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers import letters
+from handlers.chat import CannotTell, Card, Chat, Person, Place, Posted, Refused, TryLater, Unclear
+from handlers.context import Rules
+from prompts import Words
+from store.database import Unavailable
+from store.outbox import Outbox
+from store.records import Letter, NotYours
+
+SEND_SECONDS = 10
+SETTLE_SECONDS = 20
+LEASE_SECONDS = SEND_SECONDS + SETTLE_SECONDS
+AT_ONCE = 20
+FIRST_WAIT = 2.0
+LONGEST_WAIT = 900.0
+MOST_TRIES = 100
+IDLE_SECONDS = 2.0
+
+_log = logging.getLogger("wren.courier")
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """Delivers letters. ``chats`` and ``relays`` are by platform name; ``jitter`` gives 0.0 to 1.0."""
+
+    outbox: Outbox
+    chats: Mapping[str, Chat]
+    relays: Mapping[str, Place]
+    words: Words
+    rules: Rules
+    clock: Callable[[], datetime] = field(repr=False)
+    jitter: Callable[[], float] = field(repr=False)
+    wake: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    async def run(self) -> None:
+        """Deliver until cancelled: at once when woken, else every few seconds."""
+        while True:
+            try:
+                delivered = await self.deliver_due()
+            except Unavailable:
+                delivered = 0
+                _log.warning("courier.store_unavailable", extra={"fault": "unavailable"})
+            if delivered:
+                continue
+            self.wake.clear()
+            try:
+                await asyncio.wait_for(self.wake.wait(), IDLE_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def deliver_due(self) -> int:
+        """One round: claim what is due and deliver it, each case apart from the others. Returns how many."""
+        now = int(self.clock().timestamp())
+        claimed = await self.outbox.claim(now, now + LEASE_SECONDS, AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            for letter in claimed:
+                group.create_task(self._deliver(letter))
+        return len(claimed)
+
+    async def _deliver(self, letter: Letter) -> None:
+        """One letter, whose fault is nobody else's."""
+        try:
+            await self._attempt(letter)
+        except Unavailable:
+            # The lease ends by itself, and the letter is looked up before it is repeated.
+            _log.warning("courier.store_unavailable", extra={"fault": "unavailable"})
+
+    async def _attempt(self, letter: Letter) -> None:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                posted = await self._send(letter)
+        except TryLater as later:
+            await self._later(letter, later.after)
+        except Refused:
+            await self._refused(letter)
+        except (Unclear, TimeoutError):
+            await self._later(letter, 0.0, unclear=True)
+        except Unavailable:
+            raise
+        except Exception as fault:
+            _log.error("courier.letter_failed", extra={"fault": fault})
+            await self._later(letter, 0.0, unclear=True)
+        else:
+            await self.outbox.done(letter, posted or "")
+
+    async def _send(self, letter: Letter) -> Posted | None:
+        match letter.kind:
+            case "staff.reply":
+                return await self._tell_reporter(letter)
+            case "case.changed" | "case.withdrawn":
+                await self._revise_notice(letter)
+                return None
+            case _:
+                return await self._post(letter)
+
+    # --- the guardians' channel ----------------------------------------------------------------------
+
+    async def _post(self, letter: Letter) -> Posted | None:
+        platform, place = next(iter(self.relays.items()))
+        chat = self.chats[platform]
+        repeated = letter.repeats > 0
+        if letter.unclear:
+            try:
+                found = await chat.find(letter.marker, place)
+            except CannotTell:
+                if repeated:
+                    raise Refused from None
+                await self.outbox.repeating(letter, int(self.clock().timestamp()) + LEASE_SECONDS)
+                repeated = True
+            else:
+                if found is not None:
+                    return found
+        card, under = await self._relay_card(letter, repeated=repeated)
+        if card is None:
+            return None
+        return await chat.post(place, card, letter.marker, under)
+
+    async def _relay_card(self, letter: Letter, *, repeated: bool) -> tuple[Card | None, Posted | None]:
+        if letter.kind.startswith("roster."):
+            return letters.about_roster(self.words, letter, repeated=repeated), None
+        state = await self.outbox.case(letter.case)
+        if state.status == "withdrawn":
+            return None, None
+        if letter.kind == "case.new":
+            return letters.notice(self.words, self.rules, letter.case, state, repeated=repeated), None
+        under = Posted(state.posted) if state.posted else None
+        return letters.under_notice(self.words, letter, state, repeated=repeated), under
+
+    async def _revise_notice(self, letter: Letter) -> None:
+        state = await self.outbox.case(letter.case)
+        if not state.posted:
+            return
+        chat = self.chats[next(iter(self.relays))]
+        card = letters.notice(self.words, self.rules, letter.case, state)
+        try:
+            await chat.revise(Posted(state.posted), card)
+        except Unclear:
+            # Replacing a card with the same card changes nothing: no look-up is needed.
+            raise TryLater from None
+
+    # --- the reporter --------------------------------------------------------------------------------
+
+    async def _tell_reporter(self, letter: Letter) -> Posted | None:
+        """Open the address for this one delivery. What may have arrived is never repeated to a person."""
+        if letter.unclear:
+            return None
+        try:
+            address = await self.outbox.address(letter.case)
+        except NotYours:
+            return None
+        if address is None or address.notify != "soon":
+            return None
+        chat = self.chats.get(address.person.partition(":")[0])
+        if chat is None:
+            return None
+        return await chat.direct(Person(address.person), letters.something_new(self.words), letter.marker)
+
+    # --- what did not arrive -------------------------------------------------------------------------
+
+    async def _later(self, letter: Letter, after: float, *, unclear: bool = False) -> None:
+        if letter.attempt >= MOST_TRIES:
+            _log.error("courier.letter_dead", extra={"attempt": letter.attempt})
+            await self.outbox.give_up(letter)
+            return
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(letter.attempt - 1, 10))
+        wait = max(after, wait * (0.5 + self.jitter() / 2))
+        due = int(self.clock().timestamp() + wait) + 1
+        if unclear:
+            due = max(due, int(self.clock().timestamp()) + SETTLE_SECONDS)
+        await self.outbox.again(letter, due, unclear=unclear or letter.unclear)
+
+    async def _refused(self, letter: Letter) -> None:
+        if letter.kind == "staff.reply":
+            # She has left or blocked Wren. Her answer waits in the box; there is nobody to try again.
+            await self.outbox.done(letter)
+            return
+        _log.error("courier.letter_dead", extra={"attempt": letter.attempt})
+        await self.outbox.give_up(letter)

@@ -1,0 +1,72 @@
+"""The settings that are lists: platforms and guardians. Every entry is looked at: no fault hides another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot.setting_values import Problem, Wrong, shown
+
+PLATFORMS = ("play",)
+PLANNED = ("slack", "teams")
+PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,119}")
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianSetting:
+    """A guardian as the operator wrote her down: `person` is `platform:id`, `name` may be empty."""
+
+    person: str = field(repr=False)
+    name: str = field(repr=False)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a list with commas, in small letters, each once."""
+    return tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+
+
+def platforms(text: str) -> tuple[str, ...]:
+    """The platforms named. The playground is one of them only alone: anybody can act as anybody there."""
+    names, known = names_in(text), ", ".join(PLATFORMS)
+    problems = [Problem("play_alone", {})] if "play" in names and len(names) > 1 else []
+    for name in names or (text,):
+        if name in PLANNED:
+            problems.append(Problem("platform_not_built", {"platform": name}))
+        elif name not in PLATFORMS:
+            problems.append(Problem("platform_unknown", {"value": shown(name), "known": known}))
+    if problems:
+        raise Wrong(*problems)
+    return names
+
+
+def guardians(text: str, on: tuple[str, ...]) -> tuple[GuardianSetting, ...]:
+    """Guardians parted by commas or new lines, each `id` or `id=Name`; `on` are the platforms in use.
+
+    A problem names a guardian by her place in the list, never by id or name. With no platform in use
+    there is nothing to check her against, and that fault is told already.
+    """
+    found: dict[str, str] = {}
+    problems: list[Problem] = []
+    for place, entry in enumerate((part for part in re.split(r"[,\n]", text) if part.strip()), start=1):
+        person, _, name = (part.strip() for part in entry.partition("="))
+        whole = person if ":" in person or len(on) != 1 else f"{on[0]}:{person}"
+        key = _fault_of(person, name, whole, on, found)
+        if key and on:
+            known = {"known": ", ".join(on)} if key == "guardian_platform" else {}
+            problems.append(Problem(key, {"number": str(place), **known}))
+        found[whole] = name
+    if problems:
+        raise Wrong(*problems)
+    return tuple(GuardianSetting(person, name) for person, name in found.items())
+
+
+def _fault_of(person: str, name: str, whole: str, on: tuple[str, ...], found: dict[str, str]) -> str:
+    platform, _, rest = whole.partition(":")
+    if not PERSON.fullmatch(person):
+        return "guardian_wrong"
+    if platform not in on or not rest:
+        return "guardian_platform"
+    if whole in found:
+        return "guardian_twice"
+    return "" if len(name) <= LONGEST_NAME and name.isprintable() else "guardian_name"

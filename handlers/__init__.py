@@ -1,0 +1,114 @@
+"""What the bot does. This page is the table of all acts and forms, and the way from an event to its story.
+
+An act is what a button, command or shortcut does; a form is a dialog that was sent. Each has one name
+on every platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from handlers import box, box_writing, casework, find_help, home, raise_concern, relay, typed
+from handlers.chat import Answer, Arrived, Card, Event, Filled, Place, Pressed, Said
+from handlers.context import GuardianContext, ReporterContext
+from store.records import Closed, Gone, NotYours
+
+Side = Literal["staff", "guardian"]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One act or form: who it is for, what it does, and the wording key that says so in the table."""
+
+    side: Side
+    tell: Callable[[Any, Any], Awaitable[Answer]]
+
+    def meaning(self, name: str) -> str:
+        """The wording key of its line in ``wren acts``."""
+        return f"acts.{name.replace('.', '_')}"
+
+
+def _staff(tell: Callable[[Any, ReporterContext], Awaitable[Answer]]) -> Story:
+    return Story("staff", tell)
+
+
+def _guardian(tell: Callable[[Any, GuardianContext], Awaitable[Answer]]) -> Story:
+    return Story("guardian", tell)
+
+
+ACTS: Mapping[str, Story] = {
+    "home": _staff(home.staff_home),
+    "help": _staff(find_help.find_help),
+    "concern.begin": _staff(raise_concern.begin),
+    "said.send": _staff(raise_concern.from_typed),
+    "box.open": _staff(box.open_box),
+    "box.read": _staff(box.read),
+    "box.add": _staff(box_writing.begin_add),
+    "box.answer": _staff(box_writing.begin_answer),
+    "box.again": _staff(box_writing.begin_again),
+    "box.withdraw": _staff(box_writing.begin_withdraw),
+    "case.open": _guardian(casework.open_case),
+    "case.claim": _guardian(casework.claim),
+    "case.reply": _guardian(casework.begin_reply),
+    "case.close": _guardian(casework.begin_close),
+    "note.send": _guardian(relay.send_typed),
+    "note.keep": _guardian(relay.keep_typed),
+    "roster.confirm": _guardian(relay.confirm),
+}
+
+FORMS: Mapping[str, Story] = {
+    "concern": _staff(raise_concern.send),
+    "box.receipt": _staff(box.by_receipt),
+    "box.add": _staff(box_writing.add),
+    "box.answer": _staff(box_writing.answer),
+    "box.again": _staff(box_writing.again),
+    "box.withdraw": _staff(box_writing.withdraw),
+    "case.reply": _guardian(casework.reply),
+    "case.close": _guardian(casework.close),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Takes every event of every platform and gives the answer. ``relays`` are the guardians' channels."""
+
+    reporter: ReporterContext
+    guardian: GuardianContext
+    relays: frozenset[Place]
+
+    async def answer(self, event: Event) -> Answer:
+        """Never raises for what a person did; only for a store that cannot be reached."""
+        try:
+            return await self._story(event)
+        except NotYours:
+            return self._say("not_yours")
+        except Gone:
+            return self._say("gone")
+        except Closed:
+            return self._say("closed")
+
+    async def _story(self, event: Event) -> Answer:
+        match event:
+            case Said(where=where) if where in self.relays:
+                return await relay.said(event, self.guardian)
+            case Said():
+                return await typed.said(event, self.reporter)
+            case Arrived() | Pressed(act="home"):
+                if await self.guardian.roster.is_guardian(event.who.id):
+                    return await home.guardian_home(event, self.guardian)
+                return await home.staff_home(event, self.reporter)
+            case Pressed():
+                return await self._tell(ACTS.get(event.act), event)
+            case Filled():
+                return await self._tell(FORMS.get(event.form), event)
+
+    async def _tell(self, story: Story | None, event: Pressed | Filled) -> Answer:
+        if story is None:
+            return self._say("unknown")
+        return await story.tell(event, self.reporter if story.side == "staff" else self.guardian)
+
+    def _say(self, key: str) -> Card:
+        words = self.reporter.words
+        return Card(words.say(f"trouble.{key}.title"), (words.say(f"trouble.{key}.text"),))

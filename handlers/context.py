@@ -1,0 +1,126 @@
+"""What a handler is handed: the two sides of the house, each with only what it may use.
+
+A handler that acts for a guardian is given a ``GuardianContext``: it has no way to the reporter's box,
+so it can never hold an author's address. mypy and an import test hold this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from handlers.chat import Person
+from prompts import Words
+from store.box import ReporterBox
+from store.casework import CaseFiles
+from store.records import new_id
+from store.roster import Roster
+from store.vault import Handles
+
+Clock = Callable[[], datetime]
+Chance = Callable[[int], bytes]
+
+DRAFT_MINUTES = 15
+MOST_DRAFTS = 1_000
+FREE_TRIES = 5
+WAIT_MINUTES = 10
+MOST_TRIERS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The settings that handlers need. ``release_cap`` is in seconds; 0 releases straight away."""
+
+    tenant: str
+    release_cap: int
+    show_topic: bool
+    playground: bool
+
+
+@dataclass(slots=True)
+class Drafts:
+    """What somebody typed into a chat, held in memory only, until she says what should become of it."""
+
+    clock: Clock = field(repr=False)
+    chance: Chance = field(repr=False)
+    _kept: dict[str, tuple[datetime, str, str, str]] = field(default_factory=dict, repr=False)
+
+    def keep(self, who: Person, text: str, about: str = "") -> str:
+        """Hold a text for this person; returns the number that finds it."""
+        now = self.clock()
+        self._kept = {name: draft for name, draft in self._kept.items() if draft[0] > now}
+        while len(self._kept) >= MOST_DRAFTS:
+            self._kept.pop(next(iter(self._kept)))
+        number = new_id(self.chance)
+        self._kept[number] = (now + timedelta(minutes=DRAFT_MINUTES), who.id, text, about)
+        return number
+
+    def find(self, who: Person, number: str) -> tuple[str, str] | None:
+        """The text and what it is about, if it is this person's and not forgotten yet."""
+        until, owner, text, about = self._kept.get(number, (None, "", "", ""))
+        if until is None or until <= self.clock() or owner != who.id:
+            return None
+        return text, about
+
+    def drop(self, number: str) -> None:
+        """Forget a text that has been dealt with."""
+        self._kept.pop(number, None)
+
+
+@dataclass(slots=True)
+class Tries:
+    """Wrong receipts, counted per person in memory. Nobody can lock out anybody but herself."""
+
+    clock: Clock = field(repr=False)
+    _wrong: dict[str, list[datetime]] = field(default_factory=dict, repr=False)
+
+    def must_wait(self, who: Person) -> bool:
+        """Whether this person has been wrong too often in the last minutes."""
+        since = self.clock() - timedelta(minutes=WAIT_MINUTES)
+        recent = [moment for moment in self._wrong.get(who.id, []) if moment > since]
+        return len(recent) >= FREE_TRIES
+
+    def wrong(self, who: Person) -> None:
+        """Count one."""
+        since = self.clock() - timedelta(minutes=WAIT_MINUTES)
+        if len(self._wrong) >= MOST_TRIERS:
+            self._wrong = {name: times for name, times in self._wrong.items() if times[-1] > since}
+        recent = [moment for moment in self._wrong.get(who.id, []) if moment > since]
+        self._wrong[who.id] = [*recent, self.clock()]
+
+    def right(self, who: Person) -> None:
+        """Start again from nothing."""
+        self._wrong.pop(who.id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What both sides share."""
+
+    words: Words
+    rules: Rules
+    clock: Clock = field(repr=False)
+    chance: Chance = field(repr=False)
+    handles: Handles = field(repr=False)
+    drafts: Drafts = field(repr=False)
+    roster: Roster
+
+    def number(self) -> str:
+        """A random number for one sending of a form, so that a double press acts once."""
+        return new_id(self.chance)
+
+
+@dataclass(frozen=True, slots=True)
+class ReporterContext(Context):
+    """For whoever raises something, and for everything anybody may ask."""
+
+    box: ReporterBox
+    tries: Tries = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianContext(Context):
+    """For casework."""
+
+    casework: CaseFiles

@@ -1,0 +1,96 @@
+"""Small pieces that several stories show."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from handlers.chat import WORDS_LIMIT, Ask, Button, Card, Dialog, Entry, Prose
+from prompts import Words
+from store.records import Message
+
+PAGE_CHARACTERS = 12_000
+PAGE_ENTRIES = 20
+KEPT_CONTROLS = "\n\t"
+
+
+def tidy(text: str) -> str:
+    """The text without what no reader can see: control characters and halves of characters.
+
+    Nothing visible is changed. Line ends become one kind.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return "".join(
+        letter for letter in text if letter in KEPT_CONTROLS or unicodedata.category(letter) != "Cc"
+    ).strip()
+
+
+def safety(words: Words) -> Prose:
+    """The fixed safety line, for forms and the box."""
+    return Prose(words.safety_line, tone="safety")
+
+
+def safety_card(words: Words) -> Card:
+    """Where to turn when life is at risk, and what Wren has not done."""
+    return Card(
+        words.say("safety.title"),
+        (words.safety_line, words.say("safety.nobody_watches"), words.say("safety.not_read")),
+        tone="safety",
+    )
+
+
+def page(
+    words: Words, key: str, *more: Prose | Entry, buttons: tuple[Button, ...] = (), **values: str
+) -> Dialog:
+    """A private page that says one thing: ``<key>.dialog_title`` and ``<key>.text``."""
+    return Dialog(
+        "page",
+        words.say(f"{key}.dialog_title"),
+        (Prose(words.say(f"{key}.text", **values)), *more),
+        buttons=buttons,
+    )
+
+
+def words_field(words: Words, key: str, value: str = "") -> Ask:
+    """The field that holds the words, labelled ``<key>.label`` and ``<key>.hint``."""
+    return Ask(
+        "words",
+        words.say(f"{key}.label"),
+        words.say(f"{key}.hint"),
+        lines=8,
+        limit=WORDS_LIMIT,
+        value=value,
+    )
+
+
+def fault_of(words: Words, text: str) -> dict[str, str]:
+    """What is wrong with the words, by field; empty where nothing is."""
+    if not text:
+        return {"words": words.say("mistakes.empty")}
+    if len(text) > WORDS_LIMIT:
+        over = len(text) - WORDS_LIMIT
+        return {"words": words.say("mistakes.too_long", limit=f"{WORDS_LIMIT:,}", over=f"{over:,}")}
+    return {}
+
+
+def entries(words: Words, messages: Sequence[Message], *, reader: str) -> list[Entry]:
+    """A thread as entries. ``reader`` is ``staff`` or ``guardian``: it decides who "you" is."""
+    shown = []
+    for message in messages:
+        heading = words.say(f"thread.{reader}.{message.kind}", name=message.author)
+        shown.append(Entry(heading, message.text, side=message.side))
+    return shown
+
+
+def pages(items: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries on pages that every platform can show whole, the oldest page first."""
+    found: list[list[Entry]] = [[]]
+    size = 0
+    for item in items:
+        if found[-1] and (size + len(item.text) > PAGE_CHARACTERS or len(found[-1]) >= PAGE_ENTRIES):
+            found.append([])
+            size = 0
+        found[-1].append(item)
+        size += len(item.text)
+    return found

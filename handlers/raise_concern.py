@@ -1,0 +1,126 @@
+"""Raising a concern: the form, its faults, and putting it into the pool."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.chat import Answer, Button, Dialog, Filled, Mistakes, Person, Pressed, Prose
+from handlers.concern_form import Draft, cap_in_words, concern_form, faults_of
+from handlers.context import ReporterContext
+from handlers.pieces import safety, tidy
+from store.records import Concern, Guardian
+from store.vault import Unreadable, new_receipt
+
+FORM_MINUTES = 48 * 60
+SHOWN_LETTERS = 8
+
+
+async def begin(event: Pressed, context: ReporterContext) -> Answer:
+    """Open the empty form."""
+    return await _fresh_form(event.who, context, Draft())
+
+
+async def from_typed(event: Pressed, context: ReporterContext) -> Answer:
+    """Open the form with what she typed into the chat already in it. Nothing has gone anywhere yet."""
+    found = context.drafts.find(event.who, event.about)
+    words = found[0] if found else ""
+    form = await _fresh_form(event.who, context, Draft(words=words))
+    if found:
+        return form
+    return replace(form, fields=(Prose(context.words.say("typed.forgotten")), *form.fields))
+
+
+async def _fresh_form(who: Person, context: ReporterContext, draft: Draft) -> Dialog:
+    guardians = await context.roster.all()
+    receipt = new_receipt(context.words.receipt_words, context.chance)
+    about = context.handles.make(
+        who.id,
+        "concern",
+        FORM_MINUTES,
+        case=context.number(),
+        slot=context.number(),
+        receipt=receipt,
+        shown=",".join(guardian.id[:SHOWN_LETTERS] for guardian in guardians),
+    )
+    return concern_form(context, guardians, about, receipt, draft)
+
+
+async def send(event: Filled, context: ReporterContext) -> Answer:
+    """Take the concern, or say beside each field what to put right."""
+    draft = Draft.of(event)
+    draft = replace(draft, words=tidy(draft.words), wish=tidy(draft.wish), called=tidy(draft.called))
+    guardians = await context.roster.all()
+    try:
+        sealed, fresh = context.handles.read_even_if_stale(event.who.id, "concern", event.about)
+    except Unreadable:
+        form = await _fresh_form(event.who, context, draft)
+        return Mistakes(form, {"words": context.words.say("mistakes.form_unknown")})
+    form = concern_form(context, guardians, event.about, sealed["receipt"], draft)
+    if not fresh:
+        return Mistakes(form, {"words": context.words.say("mistakes.form_old")})
+    entitled = _entitled(guardians, sealed["shown"], draft)
+    faults = faults_of(context, draft, guardians_left=bool(entitled))
+    if faults:
+        return Mistakes(form, faults)
+    concern = _concern(event.who, context, draft, sealed, entitled)
+    await context.box.send(concern)
+    return _sent(context, concern)
+
+
+def _entitled(guardians: list[Guardian], shown: str, draft: Draft) -> tuple[str, ...]:
+    """Those on the list she was shown, less those she excluded. Nobody joins whom she could not exclude."""
+    seen = set(shown.split(","))
+    return tuple(
+        guardian.id
+        for guardian in guardians
+        if guardian.id[:SHOWN_LETTERS] in seen and guardian.id not in draft.exclude
+    )
+
+
+def _concern(
+    who: Person, context: ReporterContext, draft: Draft, sealed: dict[str, str], entitled: tuple[str, ...]
+) -> Concern:
+    now = draft.release == "now" or (draft.danger == "yes" and draft.release != "wait")
+    alone = now and context.rules.release_cap > 0
+    moment = int(context.clock().timestamp())
+    return Concern(
+        slot=sealed["slot"],
+        case=sealed["case"],
+        topic=draft.topic,
+        words=draft.words,
+        wish=draft.wish,
+        danger=draft.danger == "yes",
+        mode="open" if draft.identity == "open" else "anonymous",
+        called=draft.called if draft.identity == "open" else "",
+        entitled=entitled,
+        person=None if draft.keep == "receipt" else who.id,
+        notify="soon" if draft.notify == "soon" else "look",
+        receipt="" if draft.keep == "address" else sealed["receipt"],
+        due=moment if alone else moment + context.rules.release_cap,
+        alone=alone,
+    )
+
+
+def _sent(context: ReporterContext, concern: Concern) -> Dialog:
+    words = context.words
+    kept: tuple[Prose, ...] = ()
+    if concern.receipt:
+        kept = (Prose(words.say("sent.receipt")), Prose(concern.receipt, tone="keep"))
+    if concern.alone or context.rules.release_cap == 0:
+        when = words.say("sent.straight_away")
+    else:
+        when = words.say("sent.waiting", hours=cap_in_words(context))
+    danger = (safety(words), Prose(words.say("safety.nobody_watches"), tone="safety"))
+    return Dialog(
+        "page",
+        words.say("sent.dialog_title"),
+        (
+            Prose(words.say("sent.thanks")),
+            *(danger if concern.danger else ()),
+            Prose(when),
+            Prose(words.say("sent.next")),
+            *kept,
+            Prose(words.say("sent.how_to_read")),
+        ),
+        buttons=(Button(words.say("box.button"), "box.open", opens=True),),
+    )

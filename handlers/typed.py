@@ -1,0 +1,25 @@
+"""Words typed into a chat with Wren: answered safely, kept nowhere, sent nowhere without a press."""
+
+from __future__ import annotations
+
+from handlers.chat import Answer, Button, Card, Said
+from handlers.context import ReporterContext
+from handlers.home import begin_button
+from handlers.pieces import fault_of, tidy
+
+
+async def said(event: Said, context: ReporterContext) -> Answer:
+    """Say what this chat can and cannot hide, then offer three ways on; the private form comes first."""
+    words = context.words
+    if event.files:
+        return Card(words.say("files.title"), (words.say("files.staff"),), buttons=(begin_button(context),))
+    where = "private" if event.where is None else "channel"
+    platform = event.who.id.partition(":")[0]
+    prose = [words.say(f"typed.{where}"), words.say(f"typed.limits.{platform}"), words.say("typed.choose")]
+    buttons = [begin_button(context)]
+    text = tidy(event.text)
+    if not fault_of(words, text):
+        number = context.drafts.keep(event.who, text)
+        buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
+    buttons.append(Button(words.say("help.button"), "help"))
+    return Card(words.say("typed.title"), (*prose, words.safety_line), buttons=tuple(buttons))

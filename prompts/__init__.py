@@ -1,0 +1,8 @@
+"""What Wren says: the texts, lists and fixed rows of `en-GB/`, loaded and checked once at start."""
+
+from __future__ import annotations
+
+from prompts.loading import load
+from prompts.words import Banned, SafetyRow, Topic, WordingFaults, Words
+
+__all__ = ["Banned", "SafetyRow", "Topic", "WordingFaults", "Words", "load"]

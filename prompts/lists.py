@@ -1,0 +1,97 @@
+"""The lists that ship with Wren, topics, friendly names, receipt words, helplines, and their rules."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+from prompts.reading import Faults, fold, read_rows, read_strings, read_table, read_text, rows_of
+from prompts.words import Banned, SafetyRow, Topic
+
+MOST_TOPICS = 10
+LONGEST_LABEL = 75
+FEWEST_NAMES = 48
+LONGEST_NAME = 11
+RECEIPT_WORDS = 2048
+SAFETY_IDS = ("emergency_999", "nhs_111_mh", "samaritans", "shout")
+SAFETY_FIELDS = ("id", "name", "phone", "text", "source", "confidence", "nation")
+
+
+def read_topics(path: Path, faults: Faults) -> tuple[Topic, ...]:
+    """One to ten topics with ids of their own, short enough for a button."""
+    topics = tuple(Topic(**row) for row in read_rows(path, "topic", ("id", "label"), faults))
+    if not 1 <= len(topics) <= MOST_TOPICS:
+        faults.append(f"{path}: has {len(topics)} good topics; give 1 to {MOST_TOPICS}")
+    for topic in topics:
+        if not re.fullmatch("[a-z_]+", topic.id):
+            faults.append(f"{path}: the id {topic.id!r} may hold only a to z and _; change it")
+        if not 1 <= len(topic.label) <= LONGEST_LABEL:
+            faults.append(
+                f"{path}: the label of {topic.id} must have 1 to {LONGEST_LABEL} letters; change it"
+            )
+    for name, count in Counter(topic.id for topic in topics).items():
+        if count > 1:
+            faults.append(f"{path}: the id {name} is there {count} times; keep one")
+    return topics
+
+
+def read_names(path: Path, faults: Faults) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Colours and birds for the friendly names of cases, such as Amber Wren."""
+    return _names(path, "colours", faults), _names(path, "birds", faults)
+
+
+def _names(path: Path, kind: str, faults: Faults) -> tuple[str, ...]:
+    names = read_strings(path, kind, faults)
+    if len(set(names)) < FEWEST_NAMES:
+        faults.append(f"{path}: {kind} has {len(set(names))} different names; give at least {FEWEST_NAMES}")
+    if len(set(names)) < len(names):
+        faults.append(f"{path}: {kind} has a name twice; keep one")
+    for name in names:
+        if not re.fullmatch("[A-Z][a-z]+", name) or len(name) > LONGEST_NAME:
+            faults.append(
+                f"{path}: {kind} has {name!r}; write one word like Wren, at most {LONGEST_NAME} long"
+            )
+    return names
+
+
+def read_receipt_words(path: Path, faults: Faults) -> tuple[str, ...]:
+    """The words receipts are made of: 2,048 of them, so that each carries 11 bits."""
+    words = tuple(read_text(path, faults).split())
+    if len(words) != RECEIPT_WORDS:
+        faults.append(f"{path}: has {len(words)} words; it must have {RECEIPT_WORDS}")
+    if list(words) != sorted(set(words)):
+        faults.append(f"{path}: is not sorted, or has a word twice; sort it and keep one of each")
+    for word in words:
+        if not re.fullmatch("[a-z]{4,8}", word):
+            faults.append(f"{path}: {word!r} must have 4 to 8 letters a to z; choose another")
+    # In a sorted list a word stands directly before the first word that starts with it.
+    for first, second in pairwise(words):
+        if second.startswith(first):
+            faults.append(f"{path}: {second} starts with {first}; choose another")
+    return words
+
+
+def read_safety(path: Path, faults: Faults) -> tuple[str, str, tuple[SafetyRow, ...]]:
+    """The fixed safety line, the nation it was written for, and its rows. None of them can be left out."""
+    table = read_table(path, faults)
+    heads = [table.get("line"), table.get("nation", "England")]
+    line, nation = (fold(head) if isinstance(head, str) else "" for head in heads)
+    rows = tuple(SafetyRow(**row) for row in rows_of(table, "row", SAFETY_FIELDS, path, faults))
+    if tuple(row.id for row in rows) != SAFETY_IDS:
+        faults.append(f"{path}: must have these rows in this order: {', '.join(SAFETY_IDS)}")
+    for row in rows:
+        ways = [way for way in (row.phone, row.text) if way]
+        if not ways:
+            faults.append(f"{path}: {row.id} has neither phone nor text; put it back")
+        lost = [way for way in ways if way not in line]
+        faults.extend(f"{path}: line must say {way!r} ({row.id}); put it back" for way in lost)
+    if not nation:
+        faults.append(f'{path}: nation is not text; write nation = "England"')
+    return line, nation, rows
+
+
+def read_banned(path: Path, faults: Faults) -> tuple[Banned, ...]:
+    """The words that Wren does not use, for `prompts.check`."""
+    return tuple(Banned(**row) for row in read_rows(path, "banned", ("phrase", "reason", "instead"), faults))

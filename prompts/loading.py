@@ -1,0 +1,110 @@
+"""Loading one language with a trust's own overlay, with all faults reported at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import MappingProxyType
+
+from prompts.lists import read_banned, read_names, read_receipt_words, read_safety, read_topics
+from prompts.reading import Faults, read_facts, read_wording
+from prompts.words import PLACEHOLDER, UNFILLED, WordingFaults, Words
+
+HERE = Path(__file__).parent
+
+
+def load(overlay: Path | None = None, language: str = "en-GB") -> Words:
+    """The words of `language`, with the texts, topics and organisation facts of `overlay` laid over them.
+
+    The overlay has the layout of this folder: `<overlay>/en-GB/wording/*.toml` and so on.
+    Raises WordingFaults with every fault found, so that an editor mends them in one go.
+    """
+    return load_from(HERE, overlay, language)
+
+
+def load_from(base: Path, overlay: Path | None, language: str) -> Words:
+    """`load`, from another base folder than the one that ships with Wren."""
+    faults: Faults = []
+    home = base / language
+    own = _own_folder(overlay, language, faults)
+    organisation = _organisation(home, own, faults)
+    texts = _texts(home, own, faults)
+    _check_unfilled_phrases(home, organisation, texts, faults)
+    colours, birds = read_names(home / "names.toml", faults)
+    line, nation, safety = read_safety(home / "safety.toml", faults)
+    words = Words(
+        language=language,
+        texts=MappingProxyType(texts),
+        organisation=MappingProxyType(organisation),
+        topics=read_topics(_first_file(own, home, "topics.toml"), faults),
+        name_colours=colours,
+        name_birds=birds,
+        receipt_words=read_receipt_words(home / "receipt-words.txt", faults),
+        safety_line=line,
+        safety_nation=nation,
+        safety=safety,
+        banned=read_banned(home / "lint.toml", faults),
+    )
+    if faults:
+        raise WordingFaults(tuple(faults))
+    return words
+
+
+def _own_folder(overlay: Path | None, language: str, faults: Faults) -> Path | None:
+    if overlay is None:
+        return None
+    own = overlay / language
+    if own.is_symlink() or not own.is_dir():
+        faults.append(f"{own}: is not a folder; make it, or do not name an overlay")
+        return None
+    # The helplines are the one thing that no organisation may change: see read_safety.
+    safety = own / "safety.toml"
+    if safety.exists() or safety.is_symlink():
+        faults.append(f"{safety}: the safety line is the same everywhere; take this file away")
+    return own
+
+
+def _first_file(own: Path | None, home: Path, name: str) -> Path:
+    given = _given_file(own, name)
+    return home / name if given is None else given
+
+
+def _given_file(own: Path | None, name: str) -> Path | None:
+    path = None if own is None else own / name
+    return path if path is not None and path.is_file() and not path.is_symlink() else None
+
+
+def _organisation(home: Path, own: Path | None, faults: Faults) -> dict[str, str]:
+    facts = read_facts(home / "organisation.toml", faults)
+    given = _given_file(own, "organisation.toml")
+    for fact, value in (read_facts(given, faults) if given else {}).items():
+        if fact in facts:
+            facts[fact] = value
+        else:
+            faults.append(f"{given}: {fact} is not a fact Wren knows; use one of {', '.join(facts)}")
+    return facts
+
+
+def _texts(home: Path, own: Path | None, faults: Faults) -> dict[str, str]:
+    base = read_wording(home / "wording", faults)
+    texts = {key: text for key, (text, _) in base.items()}
+    for key, (text, path) in (read_wording(own / "wording", faults) if own else {}).items():
+        if key not in base:
+            faults.append(f"{path}: {key} is not a text of Wren; correct the key or take it out")
+            continue
+        wanted, found = set(PLACEHOLDER.findall(texts[key])), set(PLACEHOLDER.findall(text))
+        faults.extend(f"{path}: {key} has lost (({name})); put it back" for name in sorted(wanted - found))
+        faults.extend(f"{path}: {key} cannot use (({name})); take it out" for name in sorted(found - wanted))
+        texts[key] = text
+    return texts
+
+
+def _check_unfilled_phrases(home: Path, facts: dict[str, str], texts: dict[str, str], faults: Faults) -> None:
+    place = home / "wording"
+    for key in (UNFILLED + fact for fact in facts):
+        if key not in texts:
+            faults.append(f"{place}: {key} is missing; say what stands there until the trust fills it in")
+        elif PLACEHOLDER.search(texts[key]):
+            faults.append(f"{place}: {key} cannot have placeholders; write it out")
+    for key in texts:
+        if key.startswith(UNFILLED) and key.removeprefix(UNFILLED) not in facts:
+            faults.append(f"{place}: {key} has no fact in organisation.toml; add it or take the text out")

@@ -1,0 +1,115 @@
+"""One database, two engines behind it: SQLite (embedded) and PostgreSQL. Same code, same promises."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, TimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+Chance = Callable[[int], bytes]
+"""Gives so many random bytes. Made in one place (bot.app) and handed on."""
+
+READERS = 4
+WAIT_SECONDS = 15
+
+
+class Unavailable(Exception):
+    """The database is down, full or locked. Nothing of this act was written. Says no more, on purpose."""
+
+
+class Database:
+    """Connections and transactions. SQLite has exactly one writer; both engines commit durably."""
+
+    def __init__(self, url: str) -> None:
+        self.sqlite = url.startswith("sqlite")
+        if self.sqlite:
+            self._writer = create_async_engine(
+                url, pool_size=1, max_overflow=0, pool_timeout=WAIT_SECONDS, hide_parameters=True
+            )
+            self._reader = create_async_engine(
+                url, pool_size=READERS, max_overflow=0, pool_timeout=WAIT_SECONDS, hide_parameters=True
+            )
+            _prepare_sqlite(self._writer, begin="BEGIN IMMEDIATE")
+            _prepare_sqlite(self._reader, begin="BEGIN")
+        else:
+            self._writer = self._reader = create_async_engine(
+                url,
+                pool_size=READERS * 2,
+                pool_timeout=WAIT_SECONDS,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"timeout": WAIT_SECONDS, "command_timeout": WAIT_SECONDS},
+            )
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The writing engine: for migrations and for tests that plant faults."""
+        return self._writer
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction that is on disk when the block ends, or has never been. Raises ``Unavailable``."""
+        async with _named_faults(), self._writer.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view. Raises ``Unavailable``."""
+        async with _named_faults(), self._reader.connect() as connection:
+            yield connection
+
+    async def forget_old_pages(self) -> None:
+        """Empty SQLite's write-ahead log, so that erased rows do not linger in it."""
+        if not self.sqlite:
+            return
+        async with _named_faults(), self._writer.connect() as connection:
+            plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    async def close(self) -> None:
+        """Give all connections back."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+
+
+@asynccontextmanager
+async def _named_faults() -> AsyncIterator[None]:
+    """A driver's error may quote rows and addresses: only its meaning leaves the store."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (OperationalError, InterfaceError, TimeoutError, OSError):
+        raise Unavailable from None
+    except DBAPIError as fault:
+        if fault.connection_invalidated or "disk" in type(fault.orig).__name__.lower():
+            raise Unavailable from None
+        raise
+
+
+def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        # SQLAlchemy, not the driver, says when a transaction begins: see its SQLite notes.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "secure_delete=ON",
+            "foreign_keys=ON",
+            f"busy_timeout={WAIT_SECONDS * 1000}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        # AUTOCOMMIT connections begin nothing.
+        if connection.get_isolation_level() != "AUTOCOMMIT":
+            connection.exec_driver_sql(begin)

@@ -1,0 +1,78 @@
+"""Writing letters: always in the transaction of the fact they tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import tables
+from store.database import Chance
+from store.records import new_id, pack
+from store.vault import ContentKeys
+
+LETTER_BYTES = 1024
+ROSTER_LANE = "roster"
+
+
+def relay_lane(case: str) -> str:
+    """Letters of a case to the guardians' channel."""
+    return f"r:{case}"
+
+
+def staff_lane(case: str) -> str:
+    """Letters of a case to whoever raised it."""
+    return f"s:{case}"
+
+
+@dataclass(frozen=True, slots=True)
+class LetterBook:
+    """Puts letters into the outbox. It never holds an address: the courier finds that at delivery."""
+
+    content: ContentKeys = field(repr=False)
+    tenant: str
+    chance: Chance = field(repr=False)
+
+    async def write(
+        self,
+        connection: AsyncConnection,
+        kind: str,
+        lane: str,
+        case: str = "",
+        facts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Queue one letter behind the others of its lane."""
+        table = tables.letter.c
+        query = select(func.coalesce(func.max(table.seq), 0)).where(
+            table.tenant == self.tenant, table.lane == lane
+        )
+        seq = int((await connection.execute(query)).scalar_one()) + 1
+        letter = new_id(self.chance)
+        plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
+        context = ("letter", self.tenant, letter)
+        await connection.execute(
+            insert(tables.letter).values(
+                tenant=self.tenant,
+                id=letter,
+                lane=lane,
+                seq=seq,
+                status="waiting",
+                due=0,
+                lease=0,
+                attempt=0,
+                repeats=0,
+                marker=new_id(self.chance),
+                body=self.content.seal("letter", context, plain, LETTER_BYTES, self.chance),
+            )
+        )
+
+    async def recall(self, connection: AsyncConnection, lane: str) -> None:
+        """Take back what of a lane is not on its way yet."""
+        table = tables.letter.c
+        await connection.execute(
+            delete(tables.letter).where(
+                table.tenant == self.tenant, table.lane == lane, table.status.in_(("waiting", "dead"))
+            )
+        )

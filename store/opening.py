@@ -1,0 +1,119 @@
+"""Opening the store: the database, its tables and marks, and one room for each side of the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import inspect, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import marks, tables
+from store.audit import Audit
+from store.box import ReporterBox
+from store.cases import Cases
+from store.casework import CaseFiles
+from store.database import Chance, Database
+from store.inbox import Inbox
+from store.letters import LetterBook
+from store.outbox import Outbox
+from store.pool import PoolRows, Release
+from store.roster import Roster
+from store.schema import migrate
+from store.vault import Ring
+from store.watch import Watch
+
+
+class WrongDatabase(Exception):
+    """This database must not be used this way; ``reason`` says why."""
+
+    def __init__(self, reason: Literal["not_playground", "is_playground", "not_our_ring"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The rooms of the store. Each holds only the keys its side may use; hand on only what is needed."""
+
+    database: Database
+    box: ReporterBox
+    casework: CaseFiles
+    roster: Roster
+    release: Release
+    outbox: Outbox
+    watch: Watch
+    audit: Audit
+
+    async def alive(self) -> bool:
+        """Whether the database answers. Raises ``Unavailable`` where it does not."""
+        async with self.database.read() as connection:
+            return bool((await connection.execute(text("SELECT 1"))).scalar_one())
+
+    async def audit_entries(self) -> int:
+        """Check the audit chain and count its rows. Raises ``Unreadable`` where it was altered."""
+        async with self.database.read() as connection:
+            return len(await self.audit.entries(connection))
+
+
+async def open_store(
+    url: str, ring: Ring, tenant: str, *, playground: bool, chance: Chance, clock: Callable[[], datetime]
+) -> Store:
+    """Connect, migrate, and check that database, ring and use belong together.
+
+    Raises ``Unavailable``, ``TooNew`` or ``WrongDatabase``; on any of them nothing was changed.
+    """
+    database = Database(url)
+    try:
+        await _check_kind(database, playground=playground)
+        await migrate(database)
+        async with database.write() as connection:
+            if not await marks.ring_is_ours(connection, tenant, ring.fingerprint(tenant)):
+                raise WrongDatabase("not_our_ring")
+            if playground:
+                await marks.set_mark(connection, tenant, marks.PLAYGROUND, b"playground")
+    except BaseException:
+        await database.close()
+        raise
+    return _rooms(database, ring, tenant, chance, clock)
+
+
+def _rooms(
+    database: Database, ring: Ring, tenant: str, chance: Chance, clock: Callable[[], datetime]
+) -> Store:
+    guardian, reporter, courier = ring.guardian(), ring.reporter(), ring.courier()
+    cases = Cases(guardian.content, tenant, chance)
+    letters = LetterBook(guardian.content, tenant, chance)
+    audit = Audit(guardian.content, guardian.audit_key, tenant, chance, clock)
+    inbox = Inbox(guardian.event_key, tenant, clock)
+    rows = PoolRows(reporter.content, cases, tenant)
+    roster = Roster(database, guardian.content, cases, letters, audit, tenant)
+    return Store(
+        database=database,
+        box=ReporterBox(database, reporter, cases, rows, letters, inbox),
+        casework=CaseFiles(database, cases, roster, letters, audit, inbox),
+        roster=roster,
+        release=Release(database, rows, cases, letters, guardian.event_key, clock),
+        outbox=Outbox(database, courier, cases),
+        watch=Watch(database, cases, letters, inbox, clock),
+        audit=audit,
+    )
+
+
+async def _check_kind(database: Database, *, playground: bool) -> None:
+    """A playground uses only what it made; nothing else uses a playground's."""
+    async with database.read() as connection:
+        names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+        kept = await _marks(connection) if tables.meta.name in names else set()
+    marked = marks.PLAYGROUND in kept
+    # A start that was cut off after making the tables has left no mark at all: that is still a new database.
+    if playground and names and not marked and (kept or tables.meta.name not in names):
+        raise WrongDatabase("not_playground")
+    if marked and not playground:
+        raise WrongDatabase("is_playground")
+
+
+async def _marks(connection: AsyncConnection) -> set[str]:
+    return set((await connection.execute(select(tables.meta.c.name))).scalars())

@@ -1,0 +1,151 @@
+"""Who the guardians are. Every change is told to the guardians' channel, and nothing can silence that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store import tables
+from store.audit import Audit
+from store.cases import Cases
+from store.database import Database
+from store.letters import ROSTER_LANE, LetterBook
+from store.marks import one_at_a_time
+from store.records import Guardian, NotYours, new_id, pack, unpack
+from store.vault import ContentKeys
+
+GUARDIAN_BYTES = 512
+MOST_GUARDIANS = 10
+"""As many as fit in one list of choices on the tightest platform."""
+
+
+class RosterFull(Exception):
+    """There are as many guardians already as the form can show."""
+
+
+class AlreadyThere(Exception):
+    """This person is on the roster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The list of guardians, sealed. Authority is read from here at every press."""
+
+    database: Database
+    content: ContentKeys = field(repr=False)
+    cases: Cases
+    letters: LetterBook
+    audit: Audit
+    tenant: str
+
+    async def all(self) -> list[Guardian]:
+        """Every guardian, by name."""
+        async with self.database.read() as connection:
+            return await self.on(connection)
+
+    async def on(self, connection: AsyncConnection) -> list[Guardian]:
+        """The same within a transaction."""
+        query = select(tables.guardian).where(tables.guardian.c.tenant == self.tenant)
+        found = []
+        for row in await connection.execute(query):
+            plain = self.content.unseal("guardian", ("guardian", self.tenant, row.id), row.body)
+            found.append(Guardian(row.id, **unpack(plain)))
+        return sorted(found, key=lambda guardian: (guardian.name, guardian.id))
+
+    async def find(self, connection: AsyncConnection, person: str) -> Guardian:
+        """The guardian this person is. Raises ``NotYours``."""
+        for guardian in await self.on(connection):
+            if guardian.person == person:
+                return guardian
+        raise NotYours
+
+    async def is_guardian(self, person: str) -> bool:
+        """Whether this person is on the roster."""
+        return any(guardian.person == person for guardian in await self.all())
+
+    async def seed(self, people: Iterable[tuple[str, str]]) -> None:
+        """The first guardians, from the settings; read only while the roster is empty. All confirmed."""
+        async with self.database.write() as connection:
+            await one_at_a_time(connection, self.tenant)
+            if await self.on(connection):
+                return
+            for person, name in list(people)[:MOST_GUARDIANS]:
+                await self._insert(connection, person, name, confirmed=True)
+                await self.letters.write(connection, "roster.added", ROSTER_LANE, facts={"name": name})
+
+    async def add(self, person: str, name: str) -> None:
+        """Add a guardian. She serves new concerns; earlier ones only once a sitting guardian confirms her.
+
+        Raises ``AlreadyThere``, ``RosterFull``.
+        """
+        async with self.database.write() as connection:
+            await one_at_a_time(connection, self.tenant)
+            there = await self.on(connection)
+            if any(guardian.person == person for guardian in there):
+                raise AlreadyThere
+            if len(there) >= MOST_GUARDIANS:
+                raise RosterFull
+            first = not there
+            new = await self._insert(connection, person, name, confirmed=first)
+            kind = "roster.added" if first else "roster.asked"
+            await self.letters.write(connection, kind, ROSTER_LANE, facts={"name": name, "guardian": new})
+
+    async def remove(self, person: str) -> None:
+        """Take a guardian off the roster: from now on she opens nothing. Raises ``NotYours``."""
+        async with self.database.write() as connection:
+            await one_at_a_time(connection, self.tenant)
+            guardian = await self.find(connection, person)
+            await connection.execute(
+                delete(tables.guardian).where(
+                    tables.guardian.c.tenant == self.tenant, tables.guardian.c.id == guardian.id
+                )
+            )
+            facts = {"name": guardian.name}
+            await self.letters.write(connection, "roster.removed", ROSTER_LANE, facts=facts)
+
+    async def confirm(self, sitting: str, new: str) -> Guardian:
+        """A sitting guardian lets a new one into the earlier cases that she herself may open.
+
+        Nobody can give what she could not open herself, and nobody confirms herself. Raises ``NotYours``.
+        """
+        async with self.database.write() as connection:
+            await one_at_a_time(connection, self.tenant)
+            giver = await self.find(connection, sitting)
+            taker = next((one for one in await self.on(connection) if one.id == new), None)
+            if taker is None or not giver.confirmed or giver.id == taker.id:
+                raise NotYours
+            if taker.confirmed:
+                return taker
+            taker = replace(taker, confirmed=True)
+            await connection.execute(
+                update(tables.guardian)
+                .where(tables.guardian.c.tenant == self.tenant, tables.guardian.c.id == taker.id)
+                .values(body=self._sealed(taker))
+            )
+            for case in await self.cases.load_all(connection):
+                await self._let_in(connection, case.id, giver.id, taker.id)
+            await self.audit.record(connection, "roster.confirm", giver.id)
+            facts = {"name": taker.name, "by": giver.name}
+            await self.letters.write(connection, "roster.confirmed", ROSTER_LANE, facts=facts)
+            return taker
+
+    async def _let_in(self, connection: AsyncConnection, case: str, giver: str, taker: str) -> None:
+        opened = await self.cases.load(connection, case, lock=True)
+        entitled = opened.state.entitled
+        if giver in entitled and taker not in entitled:
+            await self.cases.save(connection, opened, replace(opened.state, entitled=(*entitled, taker)))
+
+    async def _insert(self, connection: AsyncConnection, person: str, name: str, confirmed: bool) -> str:
+        guardian = Guardian(new_id(self.cases.chance), person, name, confirmed)
+        await connection.execute(
+            insert(tables.guardian).values(tenant=self.tenant, id=guardian.id, body=self._sealed(guardian))
+        )
+        return guardian.id
+
+    def _sealed(self, guardian: Guardian) -> bytes:
+        plain = pack({"person": guardian.person, "name": guardian.name, "confirmed": guardian.confirmed})
+        context = ("guardian", self.tenant, guardian.id)
+        return self.content.seal("guardian", context, plain, GUARDIAN_BYTES, self.cases.chance)

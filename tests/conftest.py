@@ -1,0 +1,159 @@
+"""What every test stands on: both databases, a clean environment, and a last line that says what was real."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from tests.actors import Actor
+from tests.databases import found_server, shared_folder, shared_server
+from tests.postgresql import PostgreSQL
+from tests.world import World, a_world
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHARED = pytest.StashKey[tuple[Path, int]]()
+"""A folder that all processes of one session share, and the process that owns it."""
+
+settings.register_profile("wren", deadline=None, print_blob=True)
+settings.load_profile("wren")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing of the caller's own Wren may leak into a test; one folder serves the whole session."""
+    for name in [name for name in os.environ if name.startswith("WREN_")]:
+        del os.environ[name]
+    told = getattr(config, "workerinput", None)
+    if told is None:
+        config.stash[SHARED] = (shared_folder(), os.getpid())
+    else:
+        config.stash[SHARED] = (Path(told["wren_shared"]), int(told["wren_owner"]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where the session's shared folder is."""
+    folder, owner = node.config.stash[SHARED]
+    node.workerinput.update(wren_shared=str(folder), wren_owner=owner)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what the session started."""
+    folder, owner = config.stash[SHARED]
+    if owner != os.getpid():
+        return
+    server = found_server(folder)
+    if isinstance(server, PostgreSQL):
+        server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what the tests ran with, so that nobody takes a stand-in for the real thing."""
+    server = found_server(config.stash[SHARED][0])
+    postgres = "not asked for by these tests" if server is None else "MISSING"
+    if isinstance(server, PostgreSQL):
+        postgres = f"{server.version} (a real server)"
+    chromium, node = find_chromium(), shutil.which("node")
+    terminalreporter.write_line(
+        f"Ran with: PostgreSQL {postgres}; Chromium {_version(chromium)}; Node {_version(node)}."
+    )
+
+
+def find_chromium() -> str | None:
+    """The Chromium that this machine has, if any."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def _version(program: str | None) -> str:
+    if program is None:
+        return "not found"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
+    numbers = [word for word in said.stdout.split() if any(letter.isdigit() for letter in word)]
+    return numbers[0] if numbers else "found, version unknown"
+
+
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
+    """The session's real PostgreSQL server. It fails, and never skips, where none can be started."""
+    folder, owner = request.config.stash[SHARED]
+    return shared_server(folder, owner)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes empty databases, as many as asked for, and gives their URLs; once for each engine."""
+    made: list[str] = []
+    if request.param == "sqlite":
+
+        def make() -> str:
+            made.append(f"sqlite+aiosqlite:///{tmp_path}/wren{len(made) or ''}.db")
+            return made[-1]
+
+        yield make
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+
+    def make_on_server() -> str:
+        made.append(server.create())
+        return made[-1]
+
+    yield make_on_server
+    for url in made:
+        server.drop(url)
+
+
+@pytest.fixture
+def database_url(fresh_database: Callable[[], str]) -> str:
+    """The URL of one empty database; the test runs once for each engine."""
+    return fresh_database()
+
+
+@pytest.fixture
+def chromium_path() -> str:
+    """A real Chromium's path; without one the test is left out and the last line of the run says so."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine; the same loop is driven by HTTP and WebSocket elsewhere")
+    return path
+
+
+@pytest.fixture
+async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
+    """A whole Wren on the playground, once on each database."""
+    async with a_world(tmp_path, database_url) as started:
+        yield started
+
+
+def _actor(world: World, person: str, place: str) -> Actor:
+    return Actor(f"play:{person}", world.send, lambda: world.posted(place))
+
+
+@pytest.fixture
+def ada(world: World) -> Actor:
+    """A member of staff."""
+    return _actor(world, "ada", "play:ada")
+
+
+@pytest.fixture
+def ben(world: World) -> Actor:
+    """Another member of staff."""
+    return _actor(world, "ben", "play:ben")
+
+
+@pytest.fixture
+def grace(world: World) -> Actor:
+    """A guardian."""
+    return _actor(world, "grace", "play:relay")
+
+
+@pytest.fixture
+def gil(world: World) -> Actor:
+    """Another guardian."""
+    return _actor(world, "gil", "play:relay")

@@ -1,0 +1,102 @@
+"""A whole Wren on a real database, with a clock that the test turns."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import prompts
+from bot.app import Wren, build
+from bot.settings import Settings, read_settings
+from prompts import Words
+
+MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+WORDS = prompts.load()
+
+
+@dataclass(slots=True)
+class TurnedClock:
+    """A clock that stands still until it is turned."""
+
+    now: datetime = MONDAY_MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        """Let time pass: ``forward(minutes=20)``."""
+        self.now += timedelta(**amount)
+
+
+@dataclass(slots=True)
+class World:
+    """Wren, running without a network: what is due is released and delivered by ``settle``."""
+
+    settings: Settings
+    clock: TurnedClock
+    words: Words
+    chance: Callable[[int], bytes] = field(default=secrets.token_bytes, repr=False)
+    _wren: Wren | None = None
+
+    @property
+    def wren(self) -> Wren:
+        """The running Wren."""
+        assert self._wren is not None, "the world was stopped"
+        return self._wren
+
+    async def start(self) -> None:
+        """Build everything, as ``wren run`` does."""
+        self._wren = await build(self.settings, self.words, self.clock, self.chance)
+
+    async def stop(self) -> None:
+        """Stop without any goodbye, as a crash would: nothing is settled first."""
+        if self._wren is not None:
+            wren, self._wren = self._wren, None
+            await wren.playground.close()
+            await wren.close()
+
+    async def restart(self) -> None:
+        """Stop and start again on the same database and folder."""
+        await self.stop()
+        await self.start()
+
+    async def settle(self) -> None:
+        """Release and deliver all that is due now."""
+        await self.wren.settle()
+
+    async def send(self, payload: str) -> dict[str, object]:
+        """What a browser's message is answered with, everything it set going done."""
+        shown = await self.wren.playground.hear(payload)
+        await self.settle()
+        return shown
+
+    def channel(self) -> list[dict[str, object]]:
+        """What stands in the guardians' channel, oldest first."""
+        return self.posted("play:relay")
+
+    def posted(self, place: str) -> list[dict[str, object]]:
+        """What Wren has posted in a place, oldest first."""
+        return [message for message in self.wren.playground.posted() if message["place"] == place]
+
+
+def settings_for(folder: Path, url: str = "", **more: str) -> Settings:
+    """Settings as a person would give them."""
+    given = {"WREN_DATA": str(folder / "data"), "WREN_DATABASE_URL": url, **more}
+    return read_settings({name: value for name, value in given.items() if value}, None)
+
+
+@asynccontextmanager
+async def a_world(
+    folder: Path, url: str = "", *, words: Words = WORDS, clock: TurnedClock | None = None, **settings: str
+) -> AsyncIterator[World]:
+    """A started world, stopped at the end."""
+    world = World(settings_for(folder, url, **settings), clock or TurnedClock(), words)
+    await world.start()
+    try:
+        yield world
+    finally:
+        await world.stop()

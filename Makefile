@@ -8,7 +8,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format lock clean
+.PHONY: help run test check soak bench format lock clean
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-8s %s\n", $$1, $$2 }'
@@ -24,6 +24,10 @@ check: $(VENV)/ready-to-test ## Run the checks that need no running program
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+
+soak: $(VENV)/ready-to-test ## Drive the relay through far more crashes and outages than "make test" does
+	$(BIN)/python -m pytest -n 2 -q -rP --hypothesis-profile=soak \
+		tests/test_relay_loses_and_doubles_nothing.py
 
 bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
 	$(BIN)/python -m tests.bench

@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
+from zoneinfo import ZoneInfo
 
 from bot.courier import Courier
 from bot.heartbeat import Heartbeat
 from bot.metrics import Metrics
-from bot.play.cast import Cast, name_key
-from bot.play.transport import Playground
+from bot.platform import Platform, Room
 from bot.releaser import Releaser
 from bot.settings import Settings
 from bot.web import make_web, serve, web_words
 from handlers import Desk
-from handlers.chat import Answer, Card, Event, Place
+from handlers.chat import Answer, Event
 from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
-from handlers.home import staff_buttons
+from handlers.home import introduction
 from prompts import Words
 from store.database import Chance
-from store.opening import Store, open_store
+from store.opening import Store, WrongDatabase, holds_data, open_store
 from store.vault import Handles, Ring, RingFault
 
 Clock = Callable[[], datetime]
-INTRODUCTION = "introduction"
+
+PLATFORMS = {"play": "bot.play"}
+"""Where each platform lives. Only those in use are loaded."""
 
 
 def real_clock() -> datetime:
@@ -39,14 +42,22 @@ def real_chance(size: int) -> bytes:
     return secrets.token_bytes(size)
 
 
-def open_ring(settings: Settings, chance: Chance) -> Ring:
-    """The key ring. Only the playground makes one by itself. Raises ``RingFault``."""
+async def open_ring(settings: Settings, chance: Chance) -> Ring:
+    """The key ring. Only the playground makes one by itself, and never for a database that is in use.
+
+    Raises ``RingFault``, ``WrongDatabase`` or ``Unavailable``.
+    """
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        return Ring.load(settings.keys, settings.tenant)
+        return await asyncio.to_thread(Ring.load, settings.keys, settings.tenant)
     except RingFault as fault:
-        if fault.reason != "missing" or settings.platforms != ("play",):
+        if fault.reason != "missing":
             raise
-    return Ring.make(settings.keys, settings.tenant, chance)
+    if await holds_data(settings.database_url):
+        raise WrongDatabase("ring_lost")
+    if settings.platforms != ("play",):
+        raise RingFault("missing")
+    return await asyncio.to_thread(Ring.make, settings.keys, settings.tenant, chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class Wren:
     releaser: Releaser
     heartbeat: Heartbeat
     metrics: Metrics
-    playground: Playground
+    platforms: Mapping[str, Platform]
 
     async def settle(self) -> None:
         """Release and deliver all that is due now, for tests and before a stop."""
@@ -90,36 +101,32 @@ class Wren:
         """What Wren says."""
         return self.door.desk.reporter.words
 
-    async def introduce(self) -> None:
-        """Greet the playground's team, once."""
-        words, team = self.words, Cast().team
-        if await self.playground.find(INTRODUCTION, team) is None:
-            buttons = staff_buttons(self.door.desk.reporter)
-            card = Card(words.say("team.title"), (words.say("team.text"),), buttons=buttons)
-            await self.playground.post(team, card, INTRODUCTION)
-
     async def run(self, started: Callable[[], None] = lambda: None) -> None:
         """Serve until cancelled. Raises ``PortTaken``."""
         web = make_web(
             self.store.alive,
             self.metrics.text,
             self.settings.metrics_host,
-            self.playground.routes(),
+            [route for platform in self.platforms.values() for route in platform.routes()],
             web_words(self.words.say),
         )
         runner = await serve(web, self.settings.host, self.settings.port)
         scheduler = self.heartbeat.scheduler()
+        started()
         try:
-            await self.introduce()
+            for platform in self.platforms.values():
+                await platform.greet(introduction(self.door.desk.reporter))
             scheduler.start()
-            started()
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.releaser.run())
                 group.create_task(self.courier.run())
+                for platform in self.platforms.values():
+                    group.create_task(platform.run())
         finally:
             if scheduler.running:
                 scheduler.shutdown(wait=False)
-            await self.playground.close()
+            for platform in self.platforms.values():
+                await platform.close()
             await runner.cleanup()
 
     async def close(self) -> None:
@@ -127,18 +134,31 @@ class Wren:
         await self.store.database.close()
 
 
-async def build(
-    settings: Settings, words: Words, clock: Clock = real_clock, chance: Chance = real_chance
-) -> Wren:
-    """Open the store and join all parts.
+async def open_keys_and_store(
+    settings: Settings, clock: Clock = real_clock, chance: Chance = real_chance
+) -> tuple[Ring, Store]:
+    """The key ring and the database that belongs to it.
 
     Raises ``RingFault``, ``WrongDatabase``, ``TooNew`` or ``Unavailable``; nothing is left open then.
     """
-    playing = settings.platforms == ("play",)
-    ring = await asyncio.to_thread(open_ring, settings, chance)
+    ring = await open_ring(settings, chance)
     store = await open_store(
-        settings.database_url, ring, settings.tenant, playground=playing, chance=chance, clock=clock
+        settings.database_url,
+        ring,
+        settings.tenant,
+        playground=settings.platforms == ("play",),
+        chance=chance,
+        clock=clock,
+        zone=ZoneInfo(settings.working),
     )
+    return ring, store
+
+
+async def build(
+    settings: Settings, words: Words, clock: Clock = real_clock, chance: Chance = real_chance
+) -> Wren:
+    """Open the store and join all parts. Raises what ``open_keys_and_store`` raises."""
+    ring, store = await open_keys_and_store(settings, clock, chance)
     try:
         return await _join(settings, words, ring, store, clock, chance)
     except BaseException:
@@ -149,17 +169,18 @@ async def build(
 async def _join(
     settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance
 ) -> Wren:
-    cast = Cast()
-    await store.roster.seed(_first_guardians(settings, words, cast))
-    door = FrontDoor(_desk(settings, words, ring, store, clock, chance, Place(cast.relay)))
+    door = FrontDoor(_desk(settings, words, ring, store, clock, chance))
+    room = Room(settings, words, door.answer, clock, chance)
+    platforms: dict[str, Platform] = {}
+    for name in settings.platforms:
+        platforms[name] = await import_module(PLATFORMS[name]).start(room)
+        door.desk.relays.add(platforms[name].relay)
+    await store.roster.seed(_first_guardians(settings, words, platforms.values()))
     metrics = Metrics(store)
-    page = {key: text for key, text in words.texts.items() if key.startswith("play.")}
-    page["play.safety"] = words.safety_line
-    playground = Playground(door.answer, settings.data, cast, page, chance)
     courier = Courier(
         outbox=store.outbox,
-        chats={"play": playground},
-        relays={"play": cast.relay},
+        chats=dict(platforms),
+        relays={name: platform.relay for name, platform in platforms.items()},
         words=words,
         rules=door.desk.reporter.rules,
         clock=clock,
@@ -169,8 +190,10 @@ async def _join(
     releaser = Releaser(
         store.release, words, chance, clock, door.courier_wake, door.release_wake, metrics.released
     )
-    heartbeat = Heartbeat(store.watch, door.courier_wake)
-    return Wren(settings, store, door, courier, releaser, heartbeat, metrics, playground)
+    heartbeat = Heartbeat(
+        store.watch, (door.desk.reporter.drafts, door.desk.guardian.drafts), door.courier_wake
+    )
+    return Wren(settings, store, door, courier, releaser, heartbeat, metrics, platforms)
 
 
 def _desk(
@@ -180,7 +203,6 @@ def _desk(
     store: Store,
     clock: Clock,
     chance: Chance,
-    relay: Place,
 ) -> Desk:
     rules = Rules(
         tenant=settings.tenant,
@@ -209,15 +231,20 @@ def _desk(
         roster=store.roster,
         casework=store.casework,
     )
-    return Desk(reporter, guardian, frozenset({relay}))
+    return Desk(reporter, guardian)
 
 
-def _first_guardians(settings: Settings, words: Words, cast: Cast) -> list[tuple[str, str]]:
-    """From the settings; on the playground, its own guardians where none are given."""
-    if not settings.guardians:
-        return [(person.id, words.say(name_key(person.id))) for person in cast.guardians]
-    known = {person.id: words.say(name_key(person.id)) for person in cast.people}
+def _first_guardians(
+    settings: Settings, words: Words, platforms: Iterable[Platform]
+) -> list[tuple[str, str]]:
+    """From the settings; where they name none, those whom a platform brings with it."""
+    known: dict[str, str] = {}
+    brought: list[str] = []
+    for platform in platforms:
+        known.update(platform.names)
+        brought.extend(platform.guardians)
+    given = [(one.person, one.name) for one in settings.guardians] or [(person, "") for person in brought]
     return [
-        (one.person, one.name or known.get(one.person) or words.say("roster.unnamed", number=str(number)))
-        for number, one in enumerate(settings.guardians, start=1)
+        (person, name or known.get(person) or words.say("roster.unnamed", number=str(number)))
+        for number, (person, name) in enumerate(given, start=1)
     ]

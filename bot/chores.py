@@ -6,8 +6,9 @@ import asyncio
 
 from bot.app import real_chance
 from bot.desktop import Desktop, opened_store
+from bot.setting_lists import LONGEST_NAME, fault_of_guardian
 from store.records import NotYours
-from store.roster import AlreadyThere, RosterFull
+from store.roster import AlreadyThere, LastOne, RosterFull
 from store.vault import Ring
 
 
@@ -20,9 +21,16 @@ async def guardians(desktop: Desktop) -> int:
     if given["act"] != "list" and not person:
         desktop.say("guardian_needs_id")
         return 2
+    wrong = fault_of_guardian(person, name) if given["act"] == "add" else ""
+    if wrong:
+        desktop.say(wrong, longest=str(LONGEST_NAME))
+        return 2
     async with opened_store(desktop) as store:
         if given["act"] == "list":
-            for guardian in await store.roster.all():
+            listed = await store.roster.all()
+            if not listed:
+                desktop.say("guardian_none")
+            for guardian in listed:
                 key = "guardian_line" if guardian.confirmed else "guardian_line_waiting"
                 desktop.say(key, name=guardian.name, id=guardian.person)
             return 0
@@ -31,9 +39,9 @@ async def guardians(desktop: Desktop) -> int:
                 await store.roster.add(person, name or desktop.words.say("roster.unnamed", number="?"))
                 desktop.say("guardian_added")
             else:
-                await store.roster.remove(person)
+                await store.roster.remove(person, even_so=given["even_so"])
                 desktop.say("guardian_removed")
-        except (AlreadyThere, RosterFull, NotYours) as fault:
+        except (AlreadyThere, LastOne, RosterFull, NotYours) as fault:
             desktop.say(f"guardian_{type(fault).__name__.lower()}")
             return 1
     return 0

@@ -32,6 +32,7 @@ class Argument:
     meaning: str
     count: str | None = None
     choices: tuple[str, ...] | None = None
+    flag: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ COMMANDS: Mapping[str, Command] = {
             Argument("act", "what to do", choices=("list", "add", "remove")),
             Argument("person", "the guardian's id", "?"),
             Argument("name", "the name staff will see", "*"),
+            Argument("even_so", "remove the last guardian of an open case", flag=True),
         ),
     ),
     "letters": Command(

@@ -29,6 +29,8 @@ FIRST_WAIT = 2.0
 LONGEST_WAIT = 900.0
 MOST_TRIES = 100
 IDLE_SECONDS = 2.0
+UNMARKED = ""
+"""A note to a reporter is never looked up. A marker in it, and in the database, would join her to a case."""
 
 _log = logging.getLogger("wren.courier")
 
@@ -54,6 +56,10 @@ class Courier:
             except Unavailable:
                 delivered = 0
                 _log.warning("courier.store_unavailable", extra={"fault": "unavailable"})
+            except Exception as fault:
+                # Letters are safe in the outbox; the next round tries again.
+                delivered = 0
+                _log.error("courier.failed", exc_info=fault)
             if delivered:
                 continue
             self.wake.clear()
@@ -102,8 +108,7 @@ class Courier:
             case "staff.reply":
                 return await self._tell_reporter(letter)
             case "case.changed" | "case.withdrawn":
-                await self._revise_notice(letter)
-                return None
+                return await self._revise_notice(letter)
             case _:
                 return await self._post(letter)
 
@@ -127,23 +132,32 @@ class Courier:
         card, under = await self._relay_card(letter, repeated=repeated)
         if card is None:
             return None
-        return await chat.post(place, card, letter.marker, under)
+        try:
+            return await chat.post(place, card, letter.marker, under)
+        except Refused:
+            if under is None:
+                raise
+        # The notice it belongs under is gone: what is new must not go unheard for that.
+        return await chat.post(place, card, letter.marker)
 
     async def _relay_card(self, letter: Letter, *, repeated: bool) -> tuple[Card | None, Posted | None]:
         if letter.kind.startswith("roster."):
             return letters.about_roster(self.words, letter, repeated=repeated), None
         state = await self.outbox.case(letter.case)
-        if state.status == "withdrawn":
+        if letter.kind in ("case.changed", "case.withdrawn"):
+            return letters.notice(self.words, self.rules, letter.case, state, repeated=repeated), None
+        if state.status == "withdrawn" or (letter.kind == "case.unopened" and state.opened):
             return None, None
         if letter.kind == "case.new":
             return letters.notice(self.words, self.rules, letter.case, state, repeated=repeated), None
         under = Posted(state.posted) if state.posted else None
         return letters.under_notice(self.words, letter, state, repeated=repeated), under
 
-    async def _revise_notice(self, letter: Letter) -> None:
+    async def _revise_notice(self, letter: Letter) -> Posted | None:
+        """Bring the notice up to date. One that is gone from the channel is posted anew."""
         state = await self.outbox.case(letter.case)
         if not state.posted:
-            return
+            return None
         chat = self.chats[next(iter(self.relays))]
         card = letters.notice(self.words, self.rules, letter.case, state)
         try:
@@ -151,6 +165,9 @@ class Courier:
         except Unclear:
             # Replacing a card with the same card changes nothing: no look-up is needed.
             raise TryLater from None
+        except Refused:
+            return await self._post(letter)
+        return Posted(state.posted)
 
     # --- the reporter --------------------------------------------------------------------------------
 
@@ -167,14 +184,14 @@ class Courier:
         chat = self.chats.get(address.person.partition(":")[0])
         if chat is None:
             return None
-        return await chat.direct(Person(address.person), letters.something_new(self.words), letter.marker)
+        return await chat.direct(Person(address.person), letters.something_new(self.words), UNMARKED)
 
     # --- what did not arrive -------------------------------------------------------------------------
 
     async def _later(self, letter: Letter, after: float, *, unclear: bool = False) -> None:
         if letter.attempt >= MOST_TRIES:
             _log.error("courier.letter_dead", extra={"attempt": letter.attempt})
-            await self.outbox.give_up(letter)
+            await self.outbox.give_up(letter, unclear=unclear)
             return
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(letter.attempt - 1, 10))
         wait = max(after, wait * (0.5 + self.jitter() / 2))

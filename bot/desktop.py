@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.app import open_ring, real_chance, real_clock
+from bot.app import open_keys_and_store
 from bot.settings import Settings
 from prompts import Words
-from store.opening import Store, open_store
+from store.opening import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,7 @@ class Desktop:
 @asynccontextmanager
 async def opened_store(desktop: Desktop) -> AsyncIterator[Store]:
     """The store, closed again at the end."""
-    settings = desktop.settings
-    store = await open_store(
-        settings.database_url,
-        await asyncio.to_thread(open_ring, settings, real_chance),
-        settings.tenant,
-        playground=settings.platforms == ("play",),
-        chance=real_chance,
-        clock=real_clock,
-    )
+    _, store = await open_keys_and_store(desktop.settings)
     try:
         yield store
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.settings import Settings, SettingsFaults
 from bot.web import PortTaken
 from prompts import WordingFaults, Words
-from store.database import Unavailable
+from store.database import Full, Unavailable
 from store.opening import WrongDatabase
 from store.schema import TooNew
 from store.vault import RingFault
@@ -14,6 +14,7 @@ DATABASE = {
     "not_playground": "database_not_playground",
     "is_playground": "database_is_playground",
     "not_our_ring": "keys_not_ours",
+    "ring_lost": "keys_missing",
 }
 
 
@@ -48,6 +49,8 @@ def _explained(fault: Exception, settings: Settings, words: Words) -> str:
             return words.say(f"operator.{fault.key}", host=fault.host, port=str(fault.port))
         case TooNew():
             key = "database_newer"
+        case Full():
+            key = "database_full"
         case Unavailable():
             key = "database_down"
         case OSError():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from handlers.context import Drafts
 from store.database import Unavailable
 from store.watch import Watch
 
@@ -20,9 +21,10 @@ _log = logging.getLogger("wren.heartbeat")
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Looks once an hour for concerns nobody opens, and once a day for what can be forgotten."""
+    """Looks each hour for concerns nobody opens, and forgets what need not be kept."""
 
     watch: Watch
+    drafts: Sequence[Drafts] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
 
     def scheduler(self) -> AsyncIOScheduler:
@@ -31,9 +33,15 @@ class Heartbeat:
             timezone="UTC",
             job_defaults={"misfire_grace_time": LATE_IS_STILL_GOOD, "coalesce": True, "max_instances": 1},
         )
+        scheduler.add_job(self.forget_drafts, CronTrigger(minute="*", timezone="UTC"))
         scheduler.add_job(self._safely, CronTrigger(minute=7, timezone="UTC"), [self.remind])
         scheduler.add_job(self._safely, CronTrigger(hour=3, minute=23, timezone="UTC"), [self.watch.forget])
         return scheduler
+
+    async def forget_drafts(self) -> None:
+        """Let go of typed words that nobody sent in time."""
+        for drafts in self.drafts:
+            drafts.forget()
 
     async def remind(self) -> None:
         """Notice again what has been unopened for too long."""

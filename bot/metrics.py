@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from store.opening import Store
+from store.pool import Released
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Metrics:
         gauges = {
             "wren_letters_waiting": "Letters on their way or waiting for another try",
             "wren_letters_dead": "Letters that gave up; see: wren letters list",
+            "wren_pool_held": "Rows of the pool that are due but cannot be released: they are damaged",
             "wren_oldest_unopened_hours": "Whole hours that the longest unopened concern has waited",
         }
         for name, meaning in gauges.items():
@@ -30,9 +32,10 @@ class Metrics:
             Counter("wren_cases_released", "Cases released to the guardians", registry=self.registry)
         )
 
-    def released(self, cases: int) -> None:
+    def released(self, released: Released) -> None:
         """Count cases at their release, never at their sending."""
-        self._cases[0].inc(cases)
+        self._cases[0].inc(released.cases)
+        self._gauges["wren_pool_held"].set(released.held)
 
     async def text(self) -> bytes:
         """The Prometheus text. Raises ``Unavailable``."""

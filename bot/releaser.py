@@ -11,7 +11,7 @@ from typing import Any
 
 from prompts import Words
 from store.database import Chance, Unavailable
-from store.pool import Release
+from store.pool import Release, Released
 
 LONGEST_SLEEP = 5.0
 _log = logging.getLogger("wren.release")
@@ -34,7 +34,7 @@ def shuffled_in_place(items: MutableSequence[Any], chance: Chance) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Releaser:
-    """Runs the release of the pool. ``released`` counts cases since the start, for the metrics."""
+    """Runs the release of the pool. ``counted`` is told of each, for the metrics."""
 
     release: Release
     words: Words
@@ -42,7 +42,7 @@ class Releaser:
     clock: Callable[[], datetime] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
     wake: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-    counted: Callable[[int], None] = field(default=lambda _: None, repr=False)
+    counted: Callable[[Released], None] = field(default=lambda _: None, repr=False)
 
     async def run(self) -> None:
         """Release until cancelled: at once when woken, else when the next one is due."""
@@ -53,6 +53,10 @@ class Releaser:
             except Unavailable:
                 _log.warning("release.store_unavailable", extra={"fault": "unavailable"})
                 sleep = LONGEST_SLEEP
+            except Exception as fault:
+                # What waits is safe in the pool; the next round tries again.
+                _log.error("release.failed", exc_info=fault)
+                sleep = LONGEST_SLEEP
             try:
                 await asyncio.wait_for(self.wake.wait(), sleep)
             except TimeoutError:
@@ -62,10 +66,12 @@ class Releaser:
 
     async def release_due(self) -> int:
         """Release what is due now. Returns how many new cases there are."""
-        fresh = await self.release.run(self._friendly_name, self._shuffle)
-        self.counted(fresh)
+        released = await self.release.run(self._friendly_name, self._shuffle)
+        if released.held:
+            _log.error("release.held", extra={"count": released.held})
+        self.counted(released)
         self.courier_wake.set()
-        return fresh
+        return released.cases
 
     async def _until_next(self) -> float:
         due = await self.release.next_due()

@@ -10,7 +10,8 @@ from bot.setting_values import Problem, Wrong, shown
 PLATFORMS = ("play",)
 PLANNED = ("slack", "teams")
 PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,119}")
-LONGEST_NAME = 80
+LONGEST_NAME = 75
+"""As long as one option of a list may be on the tightest platform: staff tick guardians by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ def guardians(text: str, on: tuple[str, ...]) -> tuple[GuardianSetting, ...]:
     if problems:
         raise Wrong(*problems)
     return tuple(GuardianSetting(person, name) for person, name in found.items())
+
+
+def fault_of_guardian(person: str, name: str) -> str:
+    """The wording key of what is wrong with a guardian given to a command, or nothing."""
+    if not PERSON.fullmatch(person):
+        return "guardian_id_wrong"
+    return "" if len(name) <= LONGEST_NAME and name.isprintable() else "guardian_name_wrong"
 
 
 def _fault_of(person: str, name: str, whole: str, on: tuple[str, ...], found: dict[str, str]) -> str:

@@ -7,13 +7,14 @@ on every platform.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from handlers import box, box_writing, casework, find_help, home, raise_concern, relay, typed
 from handlers.chat import Answer, Arrived, Card, Event, Filled, Place, Pressed, Said
 from handlers.context import GuardianContext, ReporterContext
 from store.records import Closed, Gone, NotYours
+from store.vault import Unreadable
 
 Side = Literal["staff", "guardian"]
 
@@ -72,22 +73,25 @@ FORMS: Mapping[str, Story] = {
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Takes every event of every platform and gives the answer. ``relays`` are the guardians' channels."""
+    """Takes every event of every platform and gives the answer. ``relays`` are the guardians' channels,
+    one a platform."""
 
     reporter: ReporterContext
     guardian: GuardianContext
-    relays: frozenset[Place]
+    relays: set[Place] = field(default_factory=set)
 
     async def answer(self, event: Event) -> Answer:
         """Never raises for what a person did; only for a store that cannot be reached."""
         try:
             return await self._story(event)
         except NotYours:
-            return self._say("not_yours")
+            return self._say("not_entitled" if self._is_casework(event) else "not_yours")
         except Gone:
             return self._say("gone")
         except Closed:
             return self._say("closed")
+        except Unreadable:
+            return self._say("damaged")
 
     async def _story(self, event: Event) -> Answer:
         match event:
@@ -103,6 +107,17 @@ class Desk:
                 return await self._tell(ACTS.get(event.act), event)
             case Filled():
                 return await self._tell(FORMS.get(event.form), event)
+
+    def _is_casework(self, event: Event) -> bool:
+        match event:
+            case Said(where=where):
+                return where in self.relays
+            case Pressed(act=act):
+                return act in ACTS and ACTS[act].side == "guardian"
+            case Filled(form=form):
+                return form in FORMS and FORMS[form].side == "guardian"
+            case Arrived():
+                return False
 
     async def _tell(self, story: Story | None, event: Pressed | Filled) -> Answer:
         if story is None:

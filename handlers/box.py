@@ -6,8 +6,7 @@ from the store; one opened by receipt words stays open for 15 minutes, and nothi
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from handlers.chat import Answer, Ask, Button, Dialog, DialogField, Filled, Mistakes, Person, Pressed, Prose
 from handlers.context import ReporterContext
@@ -22,13 +21,23 @@ RECEIPT_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What opens one case of the box: which, how she came to it, and whether that still holds."""
+    """What opens one case of the box: which, and how she came to it.
+
+    ``sent`` numbers one sending of a form, which is good until ``until`` (seconds since 1970).
+    ``stale`` is the handle of a receipt whose minutes are over: it is handed back as it is, never renewed.
+    """
 
     case: str
     by_receipt: bool
     page: int = 0
     sent: str = ""
-    open: bool = True
+    until: int = 0
+    stale: str = field(default="", repr=False)
+
+    @property
+    def open(self) -> bool:
+        """Whether it still opens the case."""
+        return not self.stale
 
 
 def handle(context: ReporterContext, who: Person, key: Key) -> str:
@@ -41,11 +50,12 @@ def handle(context: ReporterContext, who: Person, key: Key) -> str:
         via="receipt" if key.by_receipt else "address",
         page=str(key.page),
         sent=key.sent,
+        until=str(key.until),
     )
 
 
 async def key_of(context: ReporterContext, who: Person, about: str) -> Key:
-    """Ask again whether this person may open the case. Raises ``NotYours``.
+    """Ask again whether this person may open the case. Raises ``NotYours``, or ``Gone`` once withdrawn.
 
     A receipt's 15 minutes may be over: then ``open`` is False and the words must be typed again.
     """
@@ -55,8 +65,10 @@ async def key_of(context: ReporterContext, who: Person, about: str) -> Key:
         raise NotYours from None
     by_receipt = facts["via"] == "receipt"
     if not by_receipt and facts["case"] not in await context.box.mine(who.id):
-        raise NotYours
-    return Key(facts["case"], by_receipt, int(facts["page"]), facts["sent"], open=fresh or not by_receipt)
+        # The handle is hers, so the case was; only taking it back cuts the tie.
+        raise Gone
+    stale = about if by_receipt and not fresh else ""
+    return Key(facts["case"], by_receipt, int(facts["page"]), facts["sent"], int(facts["until"]), stale)
 
 
 async def open_box(event: Pressed, context: ReporterContext) -> Answer:
@@ -65,11 +77,7 @@ async def open_box(event: Pressed, context: ReporterContext) -> Answer:
 
 
 async def _box(context: ReporterContext, who: Person, start: int = 0) -> Dialog:
-    words, cases = context.words, []
-    for case_id in await context.box.mine(who.id):
-        # One that was withdrawn in this very moment is simply not there any more.
-        with suppress(Gone, NotYours):
-            cases.append(await context.box.read(case_id))
+    words, cases = context.words, await context.box.read_mine(who.id)
     shown = sorted(cases, key=_needs_reading, reverse=True)[start : start + CASES_ON_A_PAGE]
     labels = {topic.id: topic.label for topic in words.topics}
     lines: list[DialogField] = [safety(words), Prose(words.say("box.first" if cases else "box.empty"))]
@@ -136,14 +144,13 @@ async def read(event: Pressed, context: ReporterContext) -> Answer:
 async def by_receipt(event: Filled, context: ReporterContext) -> Answer:
     """Open a case by its receipt words, from any account."""
     words = context.words
-    if context.tries.must_wait(event.who):
-        return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.too_many_tries")})
     if not event.one("receipt"):
         return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.receipt_empty")})
+    if not context.tries.begin(event.who):
+        return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.too_many_tries")})
     try:
         case = await context.box.by_receipt(event.one("receipt")[:RECEIPT_LIMIT])
     except NotYours:
-        context.tries.wrong(event.who)
         return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.receipt_wrong")})
     context.tries.right(event.who)
     return await thread(context, event.who, Key(case, by_receipt=True))

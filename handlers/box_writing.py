@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
-from handlers.box import Key, box_button, handle, key_of, receipt_field
+from handlers.box import RECEIPT_LIMIT, Key, box_button, handle, key_of, receipt_field
 from handlers.chat import (
     Answer,
     Choice,
@@ -20,6 +21,8 @@ from handlers.chat import (
 from handlers.concern_form import cap_in_words, release_choice
 from handlers.context import ReporterContext
 from handlers.pieces import fault_of, page, safety, tidy, words_field
+from handlers.raise_concern import FORM_MINUTES
+from store.inbox import SentBefore
 from store.records import Gone, NotYours
 
 Form = Literal["box.add", "box.answer", "box.again", "box.withdraw"]
@@ -27,12 +30,18 @@ WOULD_AGAIN = ("yes", "maybe", "no", "unsure")
 
 
 def _form(
-    context: ReporterContext, who: Person, form: Form, key: Key, text: str = "", answer: str = ""
+    context: ReporterContext,
+    who: Person,
+    form: Form,
+    key: Key,
+    text: str = "",
+    answer: str = "",
+    release: str = "",
 ) -> Dialog:
     words = context.words
     fields: list[DialogField] = [Prose(words.say(f"{form}.first"))]
     if form in ("box.add", "box.answer"):
-        fields += [safety(words), words_field(words, form, text), *release_choice(context, "wait")]
+        fields += [safety(words), words_field(words, form, text), *release_choice(context, release or "wait")]
     if form == "box.again":
         options = tuple(Option(value, words.say(f"box.again.{value}")) for value in WOULD_AGAIN)
         chosen = (answer,) if answer else ()
@@ -45,8 +54,16 @@ def _form(
         words.say(f"{form}.dialog_title"),
         tuple(fields),
         submit=words.say(f"{form}.submit"),
-        about=handle(context, who, Key(key.case, key.by_receipt, key.page, key.sent or context.number())),
+        about=key.stale or handle(context, who, _numbered(context, key)),
     )
+
+
+def _numbered(context: ReporterContext, key: Key) -> Key:
+    """The key of a form: each opening of it is good for one sending, within two days."""
+    if key.sent:
+        return key
+    until = int(context.clock().timestamp()) + FORM_MINUTES * 60
+    return replace(key, sent=context.number(), until=until)
 
 
 async def _open(event: Pressed, context: ReporterContext, form: Form) -> Answer:
@@ -76,49 +93,66 @@ async def begin_withdraw(event: Pressed, context: ReporterContext) -> Answer:
     return await _open(event, context, "box.withdraw")
 
 
-async def _still_hers(
-    event: Filled, context: ReporterContext, form: Form, text: str = "", answer: str = ""
-) -> Key | Mistakes:
+async def _still_hers(event: Filled, context: ReporterContext, form: Form, text: str = "") -> Key | Mistakes:
     """The key of a form she sends; once a receipt's minutes are over, with the words typed again."""
     words = context.words
     key = await key_of(context, event.who, event.about)
     if key.open:
         return key
-    dialog = _form(context, event.who, form, key, text, answer)
-    if context.tries.must_wait(event.who):
-        return Mistakes(dialog, {"receipt": words.say("mistakes.too_many_tries")})
+    dialog = _form(context, event.who, form, key, text, event.one("again"), event.one("release"))
     if not event.one("receipt"):
         return Mistakes(dialog, {"receipt": words.say("mistakes.receipt_again")})
+    if not context.tries.begin(event.who):
+        return Mistakes(dialog, {"receipt": words.say("mistakes.too_many_tries")})
     try:
-        found = await context.box.by_receipt(event.one("receipt"))
+        found = await context.box.by_receipt(event.one("receipt")[:RECEIPT_LIMIT])
     except NotYours:
         found = ""
     if found != key.case:
-        context.tries.wrong(event.who)
         return Mistakes(dialog, {"receipt": words.say("mistakes.receipt_wrong")})
     context.tries.right(event.who)
-    return key
+    return replace(key, stale="")
 
 
 async def _write(event: Filled, context: ReporterContext, form: Form, kind: str) -> Answer:
-    words, text = context.words, tidy(event.words())
-    key = await _still_hers(event, context, form, text)
+    text = tidy(event.words())
+    try:
+        key = await _still_hers(event, context, form, text)
+    except Gone:
+        return _lost(event, context, form, text, "withdrawn")
+    except NotYours:
+        return _lost(event, context, form, text, "form_foreign")
     if isinstance(key, Mistakes):
         return key
-    faults = fault_of(words, text)
+    if key.until < context.clock().timestamp():
+        return _lost(event, context, form, text, "form_old")
+    faults = fault_of(context.words, text)
     if faults:
-        return Mistakes(_form(context, event.who, form, key, text), faults)
+        dialog = _form(context, event.who, form, key, text, release=event.one("release"))
+        return Mistakes(dialog, faults)
+    return await _take(event, context, form, key, kind, text)
+
+
+async def _take(
+    event: Filled, context: ReporterContext, form: Form, key: Key, kind: str, text: str
+) -> Answer:
     alone = event.one("release") == "now" and context.rules.release_cap > 0
-    due = int(context.clock().timestamp()) + (0 if alone else context.rules.release_cap)
+    due = context.due(at_once=alone)
     try:
         await context.box.add(key.case, kind, text, key.sent, due, alone=alone)
-    except Gone:
-        return Mistakes(
-            _form(context, event.who, form, key, text), {"words": words.say("mistakes.withdrawn")}
-        )
+    except (Gone, NotYours):
+        return _lost(event, context, form, text, "withdrawn")
+    except SentBefore:
+        return _lost(event, context, form, text, "sent_before")
     if alone or context.rules.release_cap == 0:
-        return page(words, "box.sent_now", buttons=(box_button(context),))
-    return page(words, "box.sent", buttons=(box_button(context),), hours=cap_in_words(context))
+        return page(context.words, "box.sent_now", buttons=(box_button(context),))
+    return page(context.words, "box.sent", buttons=(box_button(context),), hours=cap_in_words(context))
+
+
+def _lost(event: Filled, context: ReporterContext, form: Form, text: str, why: str) -> Mistakes:
+    """The form with her words in it, for her to copy: it leads nowhere any more."""
+    dialog = _form(context, event.who, form, Key("", by_receipt=False), text)
+    return Mistakes(dialog, {"words": context.words.say(f"mistakes.{why}")})
 
 
 async def add(event: Filled, context: ReporterContext) -> Answer:
@@ -134,14 +168,19 @@ async def answer(event: Filled, context: ReporterContext) -> Answer:
 async def again(event: Filled, context: ReporterContext) -> Answer:
     """Keep her answer to "would you speak up again?" with the case."""
     words, value = context.words, event.one("again")
-    key = await _still_hers(event, context, "box.again", answer=value)
+    key = await _still_hers(event, context, "box.again")
     if isinstance(key, Mistakes):
         return key
     if value not in WOULD_AGAIN:
         dialog = _form(context, event.who, "box.again", key)
         return Mistakes(dialog, {"again": words.say("mistakes.choice")})
-    due = int(context.clock().timestamp()) + context.rules.release_cap
-    await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)
+    due = context.due(at_once=False)
+    try:
+        await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)
+    except SentBefore:
+        return Mistakes(
+            _form(context, event.who, "box.again", key), {"again": words.say("mistakes.sent_before")}
+        )
     return page(words, "box.again_thanks", buttons=(box_button(context),))
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 from handlers.chat import Answer, Button, Card, Dialog, DialogField, Filled, Mistakes, Person, Pressed, Prose
 from handlers.context import GuardianContext
 from handlers.pieces import entries, fault_of, page, pages, tidy, words_field
+from store.inbox import SentBefore
 from store.records import CaseThread, Closed, Gone, NotYours
 from store.vault import Unreadable
 
 Form = Literal["case.reply", "case.close"]
 FORM_MINUTES = 48 * 60
+REFUSALS: Mapping[type[Exception], str] = {
+    NotYours: "mistakes.not_entitled",
+    Gone: "mistakes.withdrawn",
+    Closed: "mistakes.closed",
+}
 
 
 def topic_of(context: GuardianContext, case: CaseThread) -> str:
@@ -25,9 +33,7 @@ def case_buttons(context: GuardianContext, case: CaseThread) -> tuple[Button, ..
     words = context.words
     buttons = []
     if case.state.status == "open":
-        buttons.append(
-            Button(words.say("case.reply.button"), "case.reply", case.case, opens=True, tone="main")
-        )
+        buttons.append(Button(words.say("case.reply.button"), "case.reply", case.case, opens=True))
         buttons.append(Button(words.say("case.claim.button"), "case.claim", case.case))
         buttons.append(Button(words.say("case.close.button"), "case.close", case.case, opens=True))
     return tuple(buttons)
@@ -120,26 +126,32 @@ async def close(event: Filled, context: GuardianContext) -> Answer:
     return await _write(event, context, "case.close")
 
 
+def _not_hers(event: Filled, context: GuardianContext, form: Form, text: str) -> Mistakes:
+    """The form with her words in it, for her to copy: it leads nowhere."""
+    dialog = _form(context, event.who, form, "", context.words.say("case.unknown"), "", text)
+    return Mistakes(dialog, {"words": context.words.say("mistakes.form_foreign")})
+
+
 async def _write(event: Filled, context: GuardianContext, form: Form) -> Answer:
     words, text = context.words, tidy(event.words())
     try:
-        facts, _ = context.handles.read_even_if_stale(event.who.id, form, event.about)
+        facts, fresh = context.handles.read_even_if_stale(event.who.id, form, event.about)
     except Unreadable:
-        raise NotYours from None
+        return _not_hers(event, context, form, text)
     case, name, sent = facts["case"], facts["name"], facts["sent"]
     dialog = _form(context, event.who, form, case, name, sent, text)
-    faults = fault_of(words, text)
+    faults = fault_of(words, text) if fresh else {"words": words.say("mistakes.form_old")}
     if faults:
-        return Mistakes(dialog, faults)
+        # The form that was sent stays the one it was, however often it comes back.
+        return Mistakes(replace(dialog, about=event.about), faults)
     work = context.casework.reply if form == "case.reply" else context.casework.close
     try:
         await work(event.who.id, case, text, sent)
-    except NotYours:
-        return Mistakes(dialog, {"words": words.say("mistakes.not_entitled")})
-    except Gone:
-        return Mistakes(dialog, {"words": words.say("mistakes.withdrawn")})
-    except Closed:
-        return Mistakes(dialog, {"words": words.say("mistakes.closed")})
+    except (NotYours, Gone, Closed) as why:
+        return Mistakes(dialog, {"words": words.say(REFUSALS[type(why)])})
+    except SentBefore:
+        fresh_form = _form(context, event.who, form, case, name, context.number(), text)
+        return Mistakes(fresh_form, {"words": words.say("mistakes.sent_before_reply")})
     again = Button(words.say("case.open.button"), "case.open", case, opens=True)
     key = "case.on_its_way" if form == "case.reply" else "case.closing"
     return page(words, key, buttons=(again,), name=name)

@@ -56,16 +56,16 @@ class Fact:
     """One labelled line of a card."""
 
     label: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
     """Does an act. ``opens`` says that the answer will be a dialog; some platforms must know before."""
 
-    label: str
+    label: str = field(repr=False)
     act: str
-    about: str = ""
+    about: str = field(default="", repr=False)
     opens: bool = False
     tone: Literal["main", "plain", "warning"] = "plain"
 
@@ -82,8 +82,8 @@ class Link:
 class Card:
     """A titled piece of text with buttons. ``safety`` marks the one about danger to life."""
 
-    title: str
-    prose: tuple[str, ...] = ()
+    title: str = field(repr=False)
+    prose: tuple[str, ...] = field(default=(), repr=False)
     facts: tuple[Fact, ...] = ()
     buttons: tuple[Button | Link, ...] = ()
     tone: Literal["plain", "safety"] = "plain"
@@ -115,8 +115,8 @@ class Ask:
 class Option:
     """One choice. ``reveals`` are fields shown, and sent, only while it is chosen."""
 
-    value: str
-    label: str
+    value: str = field(repr=False)
+    label: str = field(repr=False)
     reveals: tuple[DialogField, ...] = ()
 
 
@@ -128,7 +128,7 @@ class Choice:
     label: str
     options: tuple[Option, ...]
     hint: str = ""
-    chosen: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = field(default=(), repr=False)
     multiple: bool = False
     required: bool = True
     when_all: tuple[DialogField, ...] = ()
@@ -136,17 +136,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text inside a dialog. ``keep`` is for what she should write down; ``safety`` for danger to life."""
+    """Text inside a dialog: ``keep`` to write down, ``helpline`` the fixed line, ``safety`` in danger."""
 
-    text: str
-    tone: Literal["plain", "quiet", "keep", "safety"] = "plain"
+    text: str = field(repr=False)
+    tone: Literal["plain", "quiet", "keep", "helpline", "safety"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One message of a thread, read inside a dialog."""
 
-    heading: str
+    heading: str = field(repr=False)
     text: str = field(repr=False)
     side: Literal["staff", "guardian", "note", "wren"] = "wren"
 
@@ -159,7 +159,7 @@ class Dialog:
     """A form, or a private page where ``submit`` is empty. Its content is never a chat message."""
 
     form: str
-    title: str
+    title: str = field(repr=False)
     fields: tuple[DialogField, ...]
     submit: str = ""
     about: str = field(default="", repr=False)

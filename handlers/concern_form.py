@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from handlers.chat import WORDS_LIMIT, Ask, Choice, Dialog, DialogField, Filled, Option, Prose
 from handlers.context import ReporterContext
-from handlers.exposure import said_first
-from handlers.pieces import safety, words_field
+from handlers.pieces import bullets, not_hidden, other_ways, safety, safety_now, words_field
 from store.records import Guardian
 
 WISH_LIMIT = 3_000
@@ -81,14 +81,10 @@ def concern_form(
 
 
 def _limits(context: ReporterContext) -> tuple[DialogField, ...]:
-    words, straight_away = context.words, context.rules.release_cap == 0
-    keys = said_first(playground=context.rules.playground, straight_away=straight_away)
+    words, rules = context.words, context.rules
     return (
-        Prose(
-            words.say("concern.limits_first") + "\n\n" + "\n".join(words.say(key) for key in keys),
-            tone="quiet",
-        ),
-        Prose(words.say("concern.other_way"), tone="quiet"),
+        Prose(f"{words.say('concern.limits_first')}\n{bullets(words, not_hidden(rules))}", tone="quiet"),
+        Prose("\n\n".join(other_ways(words)), tone="quiet"),
     )
 
 
@@ -113,24 +109,24 @@ def release_choice(context: ReporterContext, chosen: str) -> tuple[DialogField, 
 
 def cap_in_words(context: ReporterContext) -> str:
     """The longest wait before guardians see a concern, as a person would say it."""
-    minutes = max(1, round(context.rules.release_cap / 60))
+    minutes = max(1, ceil(context.rules.release_cap / 60))
     if minutes < 90:
         return context.words.say("time.minutes", count=str(minutes))
-    return context.words.say("time.hours", count=str(round(minutes / 60)))
+    return context.words.say("time.hours", count=str(ceil(minutes / 60)))
 
 
 def _danger(context: ReporterContext, draft: Draft) -> Choice:
     words = context.words
     warned = (
-        safety(words),
-        Prose(words.say("safety.nobody_watches"), tone="safety"),
-        *release_choice(context, draft.release or "now"),
+        safety_now(words),
+        *release_choice(context, draft.release if draft.danger == "yes" and draft.release else "now"),
     )
+    calm = release_choice(context, draft.release if draft.danger == "no" and draft.release else "wait")
     return Choice(
         "danger",
         words.say("concern.danger.label"),
         (
-            Option("no", words.say("concern.danger.no"), release_choice(context, draft.release or "wait")),
+            Option("no", words.say("concern.danger.no"), calm),
             Option("yes", words.say("concern.danger.yes"), warned),
         ),
         chosen=(draft.danger,),

@@ -22,7 +22,7 @@ Clock = Callable[[], datetime]
 Chance = Callable[[int], bytes]
 
 DRAFT_MINUTES = 15
-MOST_DRAFTS = 1_000
+MOST_DRAFTS = 20
 FREE_TRIES = 5
 WAIT_MINUTES = 10
 MOST_TRIERS = 10_000
@@ -48,12 +48,13 @@ class Drafts:
 
     def keep(self, who: Person, text: str, about: str = "") -> str:
         """Hold a text for this person; returns the number that finds it."""
-        now = self.clock()
-        self._kept = {name: draft for name, draft in self._kept.items() if draft[0] > now}
-        while len(self._kept) >= MOST_DRAFTS:
-            self._kept.pop(next(iter(self._kept)))
+        self.forget()
+        own = [number for number, draft in self._kept.items() if draft[1] == who.id]
+        for oldest in own[: len(own) - MOST_DRAFTS + 1]:
+            del self._kept[oldest]
         number = new_id(self.chance)
-        self._kept[number] = (now + timedelta(minutes=DRAFT_MINUTES), who.id, text, about)
+        until = self.clock() + timedelta(minutes=DRAFT_MINUTES)
+        self._kept[number] = (until, who.id, text, about)
         return number
 
     def find(self, who: Person, number: str) -> tuple[str, str] | None:
@@ -63,9 +64,11 @@ class Drafts:
             return None
         return text, about
 
-    def drop(self, number: str) -> None:
-        """Forget a text that has been dealt with."""
-        self._kept.pop(number, None)
+    def forget(self) -> None:
+        """Let go of what has been held for long enough."""
+        now = self.clock()
+        for number in [number for number, draft in self._kept.items() if draft[0] <= now]:
+            del self._kept[number]
 
 
 @dataclass(slots=True)
@@ -75,19 +78,16 @@ class Tries:
     clock: Clock = field(repr=False)
     _wrong: dict[str, list[datetime]] = field(default_factory=dict, repr=False)
 
-    def must_wait(self, who: Person) -> bool:
-        """Whether this person has been wrong too often in the last minutes."""
-        since = self.clock() - timedelta(minutes=WAIT_MINUTES)
-        recent = [moment for moment in self._wrong.get(who.id, []) if moment > since]
-        return len(recent) >= FREE_TRIES
-
-    def wrong(self, who: Person) -> None:
-        """Count one."""
+    def begin(self, who: Person) -> bool:
+        """Count one try before it is made; False if there were too many of late. ``right`` takes it back."""
         since = self.clock() - timedelta(minutes=WAIT_MINUTES)
         if len(self._wrong) >= MOST_TRIERS:
             self._wrong = {name: times for name, times in self._wrong.items() if times[-1] > since}
         recent = [moment for moment in self._wrong.get(who.id, []) if moment > since]
+        if len(recent) >= FREE_TRIES:
+            return False
         self._wrong[who.id] = [*recent, self.clock()]
+        return True
 
     def right(self, who: Person) -> None:
         """Start again from nothing."""
@@ -105,6 +105,16 @@ class Context:
     handles: Handles = field(repr=False)
     drafts: Drafts = field(repr=False)
     roster: Roster
+
+    def due(self, *, at_once: bool) -> int:
+        """When what is sent now is released, in seconds since 1970: at once, or within the cap.
+
+        Drawn from the later half of the cap, so that the release does not tell the moment of sending.
+        """
+        now, cap = int(self.clock().timestamp()), self.rules.release_cap
+        if at_once:
+            return now
+        return now + cap - int.from_bytes(self.chance(4), "big") * cap // 2**33
 
     def number(self) -> str:
         """A random number for one sending of a form, so that a double press acts once."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-When = Literal["always", "straight_away", "pooled", "playground", "real"]
+When = Literal["always", "straight_away", "pooled", "playground", "real", "topic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +33,26 @@ EXPOSURES = (
     Exposure("anybody_here", can=True, when="playground"),
     Exposure("moment", can=True, when="straight_away"),
     Exposure("crowd", can=True, when="pooled"),
+    Exposure("danger_shown", can=True),
+    Exposure("topic_shown", can=True, when="topic"),
+    Exposure("excluded_sees", can=True),
+    Exposure("told_soon", can=True),
     Exposure("own_words", can=True),
     Exposure("small_team", can=True),
 )
 
 
-def said_first(*, playground: bool, straight_away: bool) -> tuple[str, ...]:
+def kept_from() -> tuple[str, ...]:
+    """The wording keys of what cannot be learned."""
+    return tuple(f"exposure.{row.key}" for row in EXPOSURES if not row.can)
+
+
+def said_first(*, playground: bool, straight_away: bool, topic: bool = False) -> tuple[str, ...]:
     """The wording keys of what can be learned, in the order they are said before anybody types."""
     here = {
         "always",
         "playground" if playground else "real",
         "straight_away" if straight_away else "pooled",
+        "topic" if topic else "always",
     }
     return tuple(f"exposure.{row.key}" for row in EXPOSURES if row.can and row.when in here)

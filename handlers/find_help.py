@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chat import Answer, Card, Pressed
 from handlers.context import ReporterContext
 from handlers.home import begin_button
+from handlers.pieces import other_ways
 
 
 async def find_help(event: Pressed, context: ReporterContext) -> Answer:
@@ -15,7 +16,7 @@ async def find_help(event: Pressed, context: ReporterContext) -> Answer:
         (
             words.safety_line,
             words.say("safety.nobody_watches"),
-            words.say("home.other_way.text"),
+            *other_ways(words),
             words.say("help.outside"),
         ),
         buttons=(begin_button(context),),

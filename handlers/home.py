@@ -6,7 +6,7 @@ from handlers.casework import case_buttons, topic_of
 from handlers.chat import Answer, Arrived, Button, Card, Fact, Home, Pressed
 from handlers.context import Context, GuardianContext, ReporterContext
 from handlers.limits import HOME_CARDS
-from handlers.pieces import safety_card
+from handlers.pieces import hidden_and_not, other_ways, safety_card
 from store.records import CaseThread
 
 
@@ -25,17 +25,24 @@ def staff_buttons(context: Context) -> tuple[Button, ...]:
     )
 
 
+def introduction(context: Context) -> Card:
+    """How Wren introduces itself to a team's channel."""
+    words = context.words
+    return Card(words.say("team.title"), (words.say("team.text"),), buttons=staff_buttons(context))
+
+
 def _staff_cards(context: Context) -> tuple[Card, ...]:
     words = context.words
     release = "home.straight_away" if context.rules.release_cap == 0 else "home.waits"
     return (
         Card(
             words.say("home.title"),
-            (words.say("home.what"), words.say("home.limits"), words.say(release)),
+            (words.say("home.what"), words.say(release)),
             buttons=staff_buttons(context),
         ),
+        Card(words.say("home.hides.title"), hidden_and_not(words, context.rules)),
         safety_card(words),
-        Card(words.say("home.other_way.title"), (words.say("home.other_way.text"),)),
+        Card(words.say("other_way.title"), other_ways(words)),
     )
 
 
@@ -60,7 +67,9 @@ def _case_card(context: GuardianContext, case: CaseThread) -> Card:
     words, state = context.words, case.state
     key = "new" if not state.opened else "more" if state.unread else "read"
     facts = [Fact(words.say("case.status_label"), words.say(f"case.status.{key}"))]
-    facts.append(Fact(words.say("case.topic_label"), topic_of(context, case)))
+    if context.rules.show_topic:
+        # A platform may keep a home, so it names the topic only where the notice may.
+        facts.append(Fact(words.say("case.topic_label"), topic_of(context, case)))
     if state.claimed:
         facts.append(Fact(words.say("case.claimed_label"), state.claimed))
     open_button = Button(words.say("case.open.button"), "case.open", case.case, opens=True, tone="main")

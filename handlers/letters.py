@@ -58,7 +58,7 @@ def about_roster(words: Words, letter: Letter, *, repeated: bool = False) -> Car
         prose.append(words.say("notice.repeated"))
     buttons: tuple[Button, ...] = ()
     if letter.kind == "roster.asked":
-        label = words.say("roster.confirm.button", name=letter.facts["name"])
+        label = words.say("roster.confirm.button")
         buttons = (Button(label, "roster.confirm", letter.facts["guardian"], tone="main"),)
     return Card(words.say(f"{letter.kind}.title"), tuple(prose), buttons=buttons)
 

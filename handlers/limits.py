@@ -62,7 +62,8 @@ def _check_fields(fields: tuple[object, ...]) -> int:
     for item in fields:
         for part in ("label", "hint"):
             _at_most(part, len(getattr(item, part, "")), LABEL)
-        size += sum(len(getattr(item, part, "")) for part in ("label", "hint", "text", "heading", "value"))
+        # What somebody has typed is not counted: however long it is, it came through the platform itself.
+        size += sum(len(getattr(item, part, "")) for part in ("label", "hint", "text", "heading"))
         options = getattr(item, "options", ())
         _at_most("options", len(options), OPTIONS)
         for option in options:

@@ -6,29 +6,66 @@ import unicodedata
 from collections.abc import Sequence
 
 from handlers.chat import WORDS_LIMIT, Ask, Button, Card, Dialog, Entry, Prose
+from handlers.context import Rules
+from handlers.exposure import kept_from, said_first
 from prompts import Words
 from store.records import Message
 
 PAGE_CHARACTERS = 12_000
 PAGE_ENTRIES = 20
 KEPT_CONTROLS = "\n\t"
+WIDTHLESS = {0x200B: None, 0x2060: None, 0xFEFF: None}
+"""Marks that show nothing, and could carry a watermark from where a text was copied."""
 
 
 def tidy(text: str) -> str:
-    """The text without what no reader can see: control characters and halves of characters.
+    """The text without control characters, halves of characters and marks without width.
 
-    Nothing visible is changed. Line ends become one kind.
+    Nothing visible is changed. Line ends become one kind. What joins or shapes characters stays.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return "".join(
-        letter for letter in text if letter in KEPT_CONTROLS or unicodedata.category(letter) != "Cc"
+        letter
+        for letter in text.translate(WIDTHLESS)
+        if letter in KEPT_CONTROLS or unicodedata.category(letter) != "Cc"
     ).strip()
 
 
 def safety(words: Words) -> Prose:
     """The fixed safety line, for forms and the box."""
-    return Prose(words.safety_line, tone="safety")
+    return Prose(words.safety_line, tone="helpline")
+
+
+def safety_now(words: Words) -> Prose:
+    """The same where somebody may be in danger now: it also says that nobody watches at night."""
+    return Prose(f"{words.safety_line}\n\n{words.say('safety.nobody_watches')}", tone="safety")
+
+
+def other_ways(words: Words) -> tuple[str, ...]:
+    """How to reach a guardian without a chat. Facts that the trust has not given yet are left out."""
+    facts, unfilled = ("names", "phone", "email", "hours"), words.unfilled
+    lines = [words.say(f"other_way.{fact}") for fact in facts if f"guardian_{fact}" not in unfilled]
+    return (words.say("other_way.text"), *(["\n".join(lines)] if lines else []))
+
+
+def bullets(words: Words, keys: Sequence[str]) -> str:
+    """Sentences as a list."""
+    return "\n".join(f"• {words.say(key)}" for key in keys)
+
+
+def not_hidden(rules: Rules) -> tuple[str, ...]:
+    """The wording keys of what these rules cannot hide."""
+    return said_first(
+        playground=rules.playground, straight_away=rules.release_cap == 0, topic=rules.show_topic
+    )
+
+
+def hidden_and_not(words: Words, rules: Rules) -> tuple[str, str]:
+    """What Wren hides, and what it cannot: from the same table as the form and the threat model."""
+    can = not_hidden(rules)
+    hides = f"{words.say('home.hides.hidden')}\n{bullets(words, kept_from())}"
+    return hides, f"{words.say('home.hides.open')}\n{bullets(words, can)}"
 
 
 def safety_card(words: Words) -> Card:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from handlers.chat import Answer, Button, Dialog, Filled, Mistakes, Person, Pressed, Prose
 from handlers.concern_form import Draft, cap_in_words, concern_form, faults_of
 from handlers.context import ReporterContext
-from handlers.pieces import safety, tidy
+from handlers.pieces import safety_now, tidy
+from prompts import Words
+from store.inbox import SentBefore
 from store.records import Concern, Guardian
 from store.vault import Unreadable, new_receipt
 
@@ -48,7 +50,8 @@ async def _fresh_form(who: Person, context: ReporterContext, draft: Draft) -> Di
 async def send(event: Filled, context: ReporterContext) -> Answer:
     """Take the concern, or say beside each field what to put right."""
     draft = Draft.of(event)
-    draft = replace(draft, words=tidy(draft.words), wish=tidy(draft.wish), called=tidy(draft.called))
+    called = " ".join(tidy(draft.called).split())
+    draft = replace(draft, words=tidy(draft.words), wish=tidy(draft.wish), called=called)
     guardians = await context.roster.all()
     try:
         sealed, fresh = context.handles.read_even_if_stale(event.who.id, "concern", event.about)
@@ -62,8 +65,12 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     faults = faults_of(context, draft, guardians_left=bool(entitled))
     if faults:
         return Mistakes(form, faults)
-    concern = _concern(event.who, context, draft, sealed, entitled)
-    await context.box.send(concern)
+    excluded = tuple(guardian.person for guardian in guardians if guardian.id in draft.exclude)
+    concern = replace(_concern(event.who, context, draft, sealed), entitled=entitled, excluded=excluded)
+    try:
+        await context.box.send(concern)
+    except SentBefore:
+        return Mistakes(form, {"words": context.words.say("mistakes.sent_before")})
     return _sent(context, concern)
 
 
@@ -77,12 +84,9 @@ def _entitled(guardians: list[Guardian], shown: str, draft: Draft) -> tuple[str,
     )
 
 
-def _concern(
-    who: Person, context: ReporterContext, draft: Draft, sealed: dict[str, str], entitled: tuple[str, ...]
-) -> Concern:
+def _concern(who: Person, context: ReporterContext, draft: Draft, sealed: dict[str, str]) -> Concern:
     now = draft.release == "now" or (draft.danger == "yes" and draft.release != "wait")
     alone = now and context.rules.release_cap > 0
-    moment = int(context.clock().timestamp())
     return Concern(
         slot=sealed["slot"],
         case=sealed["case"],
@@ -92,11 +96,10 @@ def _concern(
         danger=draft.danger == "yes",
         mode="open" if draft.identity == "open" else "anonymous",
         called=draft.called if draft.identity == "open" else "",
-        entitled=entitled,
         person=None if draft.keep == "receipt" else who.id,
         notify="soon" if draft.notify == "soon" else "look",
         receipt="" if draft.keep == "address" else sealed["receipt"],
-        due=moment if alone else moment + context.rules.release_cap,
+        due=context.due(at_once=alone),
         alone=alone,
     )
 
@@ -110,17 +113,23 @@ def _sent(context: ReporterContext, concern: Concern) -> Dialog:
         when = words.say("sent.straight_away")
     else:
         when = words.say("sent.waiting", hours=cap_in_words(context))
-    danger = (safety(words), Prose(words.say("safety.nobody_watches"), tone="safety"))
     return Dialog(
         "page",
         words.say("sent.dialog_title"),
         (
             Prose(words.say("sent.thanks")),
-            *(danger if concern.danger else ()),
+            *([safety_now(words)] if concern.danger else []),
             Prose(when),
-            Prose(words.say("sent.next")),
+            Prose(_next_steps(words)),
             *kept,
             Prose(words.say("sent.how_to_read")),
         ),
         buttons=(Button(words.say("box.button"), "box.open", opens=True),),
     )
+
+
+def _next_steps(words: Words) -> str:
+    """What happens next, and how long it takes where the trust has said so."""
+    given = [fact for fact in ("reply_days", "feedback_days") if fact not in words.unfilled]
+    lines = [words.say(f"sent.{fact}") for fact in given or ["no_days"]]
+    return " ".join([words.say("sent.next"), *lines])

@@ -21,7 +21,10 @@ async def said(event: Said, context: GuardianContext) -> Answer:
     if event.under is None:
         return None
     text = tidy(event.text)
-    case = await context.casework.by_notice(event.who.id, event.under)
+    try:
+        case = await context.casework.by_notice(event.who.id, event.under)
+    except NotYours:
+        return Card(words.say("relay.typed.title"), (words.say("relay.typed.no_case"),))
     faults = fault_of(words, text)
     if faults:
         return Card(words.say("relay.typed.title"), (faults["words"],))
@@ -48,7 +51,7 @@ async def send_typed(event: Pressed, context: GuardianContext) -> Answer:
         return Card(words.say("relay.typed.title"), (words.say("relay.typed.forgotten"),))
     text, case = found
     try:
-        await context.casework.reply(event.who.id, case, text, event.about)
+        await context.casework.reply(event.who.id, case, text, f"{event.about}.send")
     except Closed:
         return Card(words.say("relay.typed.title"), (words.say("mistakes.closed"),))
     state = (await context.casework.look(event.who.id, case)).state
@@ -62,7 +65,7 @@ async def keep_typed(event: Pressed, context: GuardianContext) -> Answer:
     if found is None:
         return Card(words.say("relay.typed.title"), (words.say("relay.typed.forgotten"),))
     text, case = found
-    await context.casework.note(event.who.id, case, text, event.about)
+    await context.casework.note(event.who.id, case, text, f"{event.about}.keep")
     return Card(words.say("relay.kept.title"), (words.say("relay.kept.text"),))
 
 

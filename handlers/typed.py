@@ -18,7 +18,10 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     prose = [words.say(f"typed.{where}"), words.say(f"typed.limits.{platform}"), words.say("typed.choose")]
     buttons = [begin_button(context)]
     text = tidy(event.text)
-    if not fault_of(words, text):
+    faults = fault_of(words, text)
+    if text and faults:
+        prose.append(faults["words"])
+    if not faults:
         number = context.drafts.keep(event.who, text)
         buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
     buttons.append(Button(words.say("help.button"), "help"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
 from store.database import Chance
-from store.records import CaseState, Message, NotYours, unpack
+from store.records import CaseState, Message, NotYours, is_id, unpack
 from store.texts import MESSAGE_BYTES, packed
-from store.vault import ContentKeys, seal, unseal
+from store.vault import ContentKeys, Unreadable, seal, unseal
 
 STATE_BYTES = 4 * 1024
 KEY_BYTES = 32
@@ -53,6 +54,8 @@ class Cases:
 
     async def load(self, connection: AsyncConnection, case: str, *, lock: bool = False) -> OpenCase:
         """One case; ``lock`` keeps others off it until the transaction ends. Raises ``NotYours``."""
+        if not is_id(case):
+            raise NotYours
         query = select(tables.case.c.id, tables.case.c.wrapped, tables.case.c.state).where(
             tables.case.c.tenant == self.tenant, tables.case.c.id == case
         )
@@ -62,11 +65,15 @@ class Cases:
         return self.opened(row)
 
     async def load_all(self, connection: AsyncConnection) -> list[OpenCase]:
-        """Every case of the organisation."""
+        """Every case that this ring can open. One that was damaged holds up no other."""
         query = select(tables.case.c.id, tables.case.c.wrapped, tables.case.c.state).where(
             tables.case.c.tenant == self.tenant
         )
-        return [self.opened(row) for row in await connection.execute(query)]
+        cases = []
+        for row in await connection.execute(query):
+            with suppress(Unreadable):
+                cases.append(self.opened(row))
+        return cases
 
     async def save(self, connection: AsyncConnection, case: OpenCase, state: CaseState) -> OpenCase:
         """Write a new state."""
@@ -85,10 +92,19 @@ class Cases:
             .order_by(tables.message.c.seq)
         )
         rows = (await connection.execute(query)).all()
+        bodies = {row.seq: row.body for row in rows}
         return tuple(
-            Message(**unpack(unseal(case.key, ("message", self.tenant, case.id, row.seq), row.body)))
-            for row in rows
+            self._message(case, seq, bodies.get(seq)) for seq in range(1, max(bodies, default=0) + 1)
         )
+
+    def _message(self, case: OpenCase, seq: int, body: bytes | None) -> Message:
+        if body is None:
+            return Message("damaged", "wren", "")
+        try:
+            return Message(**unpack(unseal(case.key, ("message", self.tenant, case.id, seq), body)))
+        except Unreadable:
+            # Its place is shown, so that nobody takes what is left for the whole.
+            return Message("damaged", "wren", "")
 
     async def append(self, connection: AsyncConnection, case: OpenCase, messages: Iterable[Message]) -> None:
         """Add messages at the end of the thread. The case must be locked, or new in this transaction."""

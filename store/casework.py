@@ -77,7 +77,7 @@ class CaseFiles:
         Raises ``Closed`` for a closed case: closing already told her that it was the last word.
         """
         async with self._entitled(person, case, "case.reply") as (connection, guardian, opened):
-            if not await self.inbox.first_time(connection, sent):
+            if not await self.inbox.first_time(connection, sent, words):
                 return False
             if opened.state.status == "closed":
                 raise Closed
@@ -89,7 +89,7 @@ class CaseFiles:
     async def note(self, person: str, case: str, words: str, sent: str) -> bool:
         """Keep words with the case that its reporter never sees. False if taken before."""
         async with self._entitled(person, case, "case.note") as (connection, guardian, opened):
-            if not await self.inbox.first_time(connection, sent):
+            if not await self.inbox.first_time(connection, sent, words):
                 return False
             await self.cases.append(connection, opened, as_messages("note", "note", words, guardian.name))
         return True
@@ -97,7 +97,7 @@ class CaseFiles:
     async def close(self, person: str, case: str, words: str, sent: str) -> bool:
         """Close with feedback to the reporter. False if taken before, or closed already."""
         async with self._entitled(person, case, "case.close") as (connection, guardian, opened):
-            if not await self.inbox.first_time(connection, sent):
+            if not await self.inbox.first_time(connection, sent, words):
                 return False
             if opened.state.status == "closed":
                 raise Closed

@@ -15,10 +15,15 @@ Chance = Callable[[int], bytes]
 
 READERS = 4
 WAIT_SECONDS = 15
+NO_TRANSACTION = "wren_no_transaction"
 
 
 class Unavailable(Exception):
     """The database is down, full or locked. Nothing of this act was written. Says no more, on purpose."""
+
+
+class Full(Unavailable):
+    """There is no room left on the database's disk."""
 
 
 class Database:
@@ -42,7 +47,12 @@ class Database:
                 pool_timeout=WAIT_SECONDS,
                 pool_pre_ping=True,
                 hide_parameters=True,
-                connect_args={"timeout": WAIT_SECONDS, "command_timeout": WAIT_SECONDS},
+                connect_args={
+                    "timeout": WAIT_SECONDS,
+                    "command_timeout": WAIT_SECONDS,
+                    # A server that is told to be quick instead of durable is told otherwise here.
+                    "server_settings": {"synchronous_commit": "on"},
+                },
             )
 
     @property
@@ -60,6 +70,8 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view. Raises ``Unavailable``."""
         async with _named_faults(), self._reader.connect() as connection:
+            if not self.sqlite:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
 
     async def forget_old_pages(self) -> None:
@@ -67,7 +79,8 @@ class Database:
         if not self.sqlite:
             return
         async with _named_faults(), self._writer.connect() as connection:
-            plain = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            # SQLite refuses a checkpoint inside a transaction.
+            plain = await connection.execution_options(**{NO_TRANSACTION: True})
             await plain.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
@@ -84,12 +97,27 @@ async def _named_faults() -> AsyncIterator[None]:
         yield
     except IntegrityError:
         raise
-    except (OperationalError, InterfaceError, TimeoutError, OSError):
-        raise Unavailable from None
     except DBAPIError as fault:
+        if _is_full(fault.orig):
+            raise Full from None
+        if isinstance(fault, OperationalError | InterfaceError) or _is_spoiled(fault.orig):
+            raise Unavailable from None
         if fault.connection_invalidated or "disk" in type(fault.orig).__name__.lower():
             raise Unavailable from None
         raise
+    except (TimeoutError, OSError):
+        raise Unavailable from None
+
+
+def _is_spoiled(fault: object) -> bool:
+    """The file is no database, or a damaged one."""
+    return getattr(fault, "sqlite_errorname", "") in ("SQLITE_NOTADB", "SQLITE_CORRUPT")
+
+
+def _is_full(fault: object) -> bool:
+    """SQLite's own name for a full disk, or PostgreSQL's ``disk_full``."""
+    known = (getattr(fault, "sqlite_errorname", ""), getattr(fault, "sqlstate", ""))
+    return known[0] == "SQLITE_FULL" or known[1] == "53100"
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
@@ -110,6 +138,5 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
-        # AUTOCOMMIT connections begin nothing.
-        if connection.get_isolation_level() != "AUTOCOMMIT":
+        if not connection.get_execution_options().get(NO_TRANSACTION):
             connection.exec_driver_sql(begin)

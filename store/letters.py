@@ -14,7 +14,6 @@ from store.records import new_id, pack
 from store.vault import ContentKeys
 
 LETTER_BYTES = 1024
-ROSTER_LANE = "roster"
 
 
 def relay_lane(case: str) -> str:
@@ -25,6 +24,11 @@ def relay_lane(case: str) -> str:
 def staff_lane(case: str) -> str:
     """Letters of a case to whoever raised it."""
     return f"s:{case}"
+
+
+def roster_lane(guardian: str) -> str:
+    """Letters about one guardian: one that cannot be delivered silences no other change of the roster."""
+    return f"g:{guardian}"
 
 
 @dataclass(frozen=True, slots=True)

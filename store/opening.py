@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import marks, tables
@@ -29,7 +31,9 @@ from store.watch import Watch
 class WrongDatabase(Exception):
     """This database must not be used this way; ``reason`` says why."""
 
-    def __init__(self, reason: Literal["not_playground", "is_playground", "not_our_ring"]) -> None:
+    def __init__(
+        self, reason: Literal["not_playground", "is_playground", "not_our_ring", "ring_lost"]
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -59,29 +63,59 @@ class Store:
 
 
 async def open_store(
-    url: str, ring: Ring, tenant: str, *, playground: bool, chance: Chance, clock: Callable[[], datetime]
+    url: str,
+    ring: Ring,
+    tenant: str,
+    *,
+    playground: bool,
+    chance: Chance,
+    clock: Callable[[], datetime],
+    zone: tzinfo = UTC,
 ) -> Store:
     """Connect, migrate, and check that database, ring and use belong together.
 
-    Raises ``Unavailable``, ``TooNew`` or ``WrongDatabase``; on any of them nothing was changed.
+    ``zone`` is where working days are counted. Raises ``Unavailable``, ``TooNew`` or ``WrongDatabase``; on
+    any of them nothing was changed.
     """
     database = Database(url)
     try:
         await _check_kind(database, playground=playground)
         await migrate(database)
+        store = _rooms(database, ring, tenant, chance, clock, zone)
         async with database.write() as connection:
+            new = await marks.read_mark(connection, tenant, marks.RING) is None
             if not await marks.ring_is_ours(connection, tenant, ring.fingerprint(tenant)):
                 raise WrongDatabase("not_our_ring")
+            if new:
+                await store.audit.begin(connection)
             if playground:
                 await marks.set_mark(connection, tenant, marks.PLAYGROUND, b"playground")
     except BaseException:
         await database.close()
         raise
-    return _rooms(database, ring, tenant, chance, clock)
+    return store
+
+
+async def holds_data(url: str) -> bool:
+    """Whether Wren has used this database before. Changes nothing, makes nothing. Raises ``Unavailable``."""
+    database = Database(url)
+    if database.sqlite and not await asyncio.to_thread(Path(make_url(url).database or "").exists):
+        return False
+    try:
+        async with database.read() as connection:
+            names = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+            return tables.meta.name in names and bool(await _marks(connection))
+    finally:
+        await database.close()
 
 
 def _rooms(
-    database: Database, ring: Ring, tenant: str, chance: Chance, clock: Callable[[], datetime]
+    database: Database,
+    ring: Ring,
+    tenant: str,
+    chance: Chance,
+    clock: Callable[[], datetime],
+    zone: tzinfo,
 ) -> Store:
     guardian, reporter, courier = ring.guardian(), ring.reporter(), ring.courier()
     cases = Cases(guardian.content, tenant, chance)
@@ -97,7 +131,7 @@ def _rooms(
         roster=roster,
         release=Release(database, rows, cases, letters, guardian.event_key, clock),
         outbox=Outbox(database, courier, cases),
-        watch=Watch(database, cases, letters, inbox, clock),
+        watch=Watch(database, cases, letters, inbox, clock, zone),
         audit=audit,
     )
 

@@ -17,7 +17,10 @@ from store import tables
 from store.cases import Cases
 from store.database import Database
 from store.records import CaseState, Letter, NotYours, unpack
-from store.vault import CourierKeys
+from store.vault import CourierKeys, Unreadable
+
+NOTICES = ("case.new", "case.changed", "case.withdrawn")
+"""Letters whose post is the notice of its case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,13 @@ class Outbox:
                 .values(status="sending", lease=lease_until, attempt=table.c.attempt + 1)
                 .returning(*table.c)
             )
-            return [self._opened(row, unclear=before[row.id] != "waiting") for row in taken]
+            letters = []
+            for row in taken.all():
+                try:
+                    letters.append(self._opened(row, unclear=before[row.id] != "waiting"))
+                except Unreadable:
+                    await self._set_on(connection, row.id, status="dead", lease=0)
+        return letters
 
     def _opened(self, row: Row[*tuple[Any, ...]], *, unclear: bool) -> Letter:
         plain = self.keys.content.unseal("letter", ("letter", self.cases.tenant, row.id), row.body)
@@ -89,12 +98,16 @@ class Outbox:
         )
 
     async def done(self, letter: Letter, posted: str = "") -> None:
-        """It arrived (or needs not). ``posted`` is remembered as the case's notice where it is the first."""
+        """It arrived (or needs not). Where ``posted`` is the case's notice, that is remembered."""
         async with self.database.write() as connection:
-            if posted and letter.kind == "case.new":
+            if posted and letter.kind in NOTICES:
                 case = await self.cases.load(connection, letter.case, lock=True)
                 await self.cases.save(connection, case, replace(case.state, posted=posted))
-            await connection.execute(self._this(delete(tables.letter), letter))
+            await connection.execute(
+                delete(tables.letter).where(
+                    tables.letter.c.tenant == self.cases.tenant, tables.letter.c.id == letter.id
+                )
+            )
 
     async def again(self, letter: Letter, due: int, *, unclear: bool = False) -> None:
         """Not yet: try after ``due``. ``unclear``: it may have arrived, look before repeating."""
@@ -104,16 +117,24 @@ class Outbox:
         """Note, before it is done, that a post which may have arrived is now repeated."""
         await self._set(letter, repeats=letter.repeats + 1, lease=lease_until)
 
-    async def give_up(self, letter: Letter) -> None:
-        """Leave it for a person to see to. It keeps its place, so its own case waits, and no other."""
-        await self._set(letter, status="dead", due=0, lease=0)
+    async def give_up(self, letter: Letter, *, unclear: bool = False) -> None:
+        """Leave it for a person to see to. It keeps its place, so its own case waits, and no other.
+
+        ``unclear``: it may have arrived, so that ``retry`` must look first.
+        """
+        repeats = max(letter.repeats, 1) if unclear or letter.unclear else letter.repeats
+        await self._set(letter, status="dead", due=0, lease=0, repeats=repeats)
 
     async def _set(self, letter: Letter, **values: object) -> None:
         async with self.database.write() as connection:
-            await connection.execute(self._this(update(tables.letter).values(**values), letter))
+            await self._set_on(connection, letter.id, **values)
 
-    def _this(self, statement: Any, letter: Letter) -> Any:
-        return statement.where(tables.letter.c.tenant == self.cases.tenant, tables.letter.c.id == letter.id)
+    async def _set_on(self, connection: AsyncConnection, letter: str, **values: object) -> None:
+        await connection.execute(
+            update(tables.letter)
+            .where(tables.letter.c.tenant == self.cases.tenant, tables.letter.c.id == letter)
+            .values(**values)
+        )
 
     async def case(self, case: str) -> CaseState:
         """What a notice about this case may say now. Raises ``NotYours``."""
@@ -142,8 +163,14 @@ class Outbox:
             tables.letter.c.tenant == self.cases.tenant, tables.letter.c.status == "dead"
         )
         async with self.database.read() as connection:
-            letters = [self._opened(row, unclear=False) for row in await connection.execute(query)]
-        return [DeadLetter(one.id, one.kind, one.attempt) for one in letters]
+            rows = (await connection.execute(query)).all()
+        return [DeadLetter(row.id, self._kind(row), row.attempt) for row in rows]
+
+    def _kind(self, row: Row[*tuple[Any, ...]]) -> str:
+        try:
+            return self._opened(row, unclear=False).kind
+        except Unreadable:
+            return "unreadable"
 
     async def retry(self, letters: Sequence[str]) -> int:
         """Send dead letters after all. One that may have arrived is looked up first."""

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
@@ -43,6 +44,14 @@ class Slot:
     def new(self) -> bool:
         """A concern of its own, not an addition to one."""
         return bool(self.facts["kind"] == "concern")
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release did: new cases, and rows that were due but could not be released."""
+
+    cases: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +108,33 @@ class Release:
             slots = await self.rows.all(connection)
         return min((int(slot.facts["due"]) for slot in slots), default=None)
 
-    async def run(self, friendly_name: Callable[[], str], shuffle: Callable[[list[Slot]], None]) -> int:
-        """Release what is due, in one transaction. Returns how many new cases there are."""
+    async def run(self, friendly_name: Callable[[], str], shuffle: Callable[[list[Slot]], None]) -> Released:
+        """Release what is due, in one transaction."""
         now = int(self.clock().timestamp())
         async with self.database.write() as connection:
             await one_at_a_time(connection, self.cases.tenant)
             chosen = _due(await self.rows.all(connection), now)
-            taken = [slot for slot in chosen if await self.rows.take(connection, slot.id)]
-            shuffle(taken)
-            fresh = [slot for slot in taken if slot.new]
-            for slot in fresh:
-                await self._open_case(connection, slot, friendly_name, now)
-            for slot in sorted((slot for slot in taken if not slot.new), key=lambda slot: slot.facts["turn"]):
-                await self._add_to_case(connection, slot)
-        return len(fresh)
+            shuffle(chosen)
+            fresh, held = 0, 0
+            for slot in sorted(chosen, key=lambda slot: int(slot.facts["turn"])):
+                try:
+                    # A row that cannot be released stays where it is, and holds up nobody else's.
+                    async with connection.begin_nested():
+                        fresh += await self._let_go(connection, slot, friendly_name, now)
+                except (Unreadable, IntegrityError):
+                    held += 1
+        return Released(fresh, held)
+
+    async def _let_go(
+        self, connection: AsyncConnection, slot: Slot, friendly_name: Callable[[], str], now: int
+    ) -> bool:
+        if not await self.rows.take(connection, slot.id):
+            return False
+        if slot.new:
+            await self._open_case(connection, slot, friendly_name, now)
+        else:
+            await self._add_to_case(connection, slot)
+        return slot.new
 
     async def _open_case(
         self, connection: AsyncConnection, slot: Slot, friendly_name: Callable[[], str], now: int
@@ -127,6 +149,7 @@ class Release:
             called=facts["called"],
             danger=facts["danger"],
             entitled=tuple(facts["entitled"]),
+            excluded=tuple(facts["excluded"]),
             released=now // HOUR,
         )
         await connection.execute(
@@ -162,6 +185,8 @@ class Release:
         await self.cases.save(connection, case, replace(case.state, status=status, unread=True))
         kind = "case.reopened" if reopened else "case.more"
         await self.letters.write(connection, kind, relay_lane(case.id), case.id)
+        if reopened:
+            await self.letters.write(connection, "case.changed", relay_lane(case.id), case.id)
 
     async def _free_name(
         self, connection: AsyncConnection, friendly_name: Callable[[], str]
@@ -185,6 +210,16 @@ def _due(slots: Iterable[Slot], now: int) -> list[Slot]:
     together = [slot for slot in waiting if not slot.facts["alone"]]
     alone = [slot for slot in waiting if slot.facts["alone"] and slot.facts["due"] <= now]
     chosen = alone + (together if any(slot.facts["due"] <= now for slot in together) else [])
+    # What goes straight away takes along what she added to the same case before: a thread keeps its order.
+    turns: dict[str, int] = {}
+    for slot in chosen:
+        turns[slot.facts["case"]] = max(slot.facts["turn"], turns.get(slot.facts["case"], 0))
+    known = {slot.id for slot in chosen}
+    chosen += [
+        slot
+        for slot in waiting
+        if not slot.new and slot.id not in known and slot.facts["turn"] < turns.get(slot.facts["case"], 0)
+    ]
     # What was added to a concern never overtakes it.
     staying = {slot.facts["case"] for slot in waiting if slot.new} - {
         slot.facts["case"] for slot in chosen if slot.new

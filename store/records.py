@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -31,6 +32,11 @@ def new_id(chance: Chance) -> str:
     return base64.b32encode(chance(16)).decode().rstrip("=").lower()
 
 
+def is_id(text: str) -> bool:
+    """Whether this could be an id of ours. Anything else came from a client, and goes no further."""
+    return re.fullmatch("[a-z2-7]{26}", text) is not None
+
+
 def pack(facts: Mapping[str, Any]) -> bytes:
     """Facts as compact JSON in UTF-8, ready to be sealed."""
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode()
@@ -56,7 +62,8 @@ class Message:
 class CaseState:
     """What is known of a case besides its messages. Sealed under the case's own key.
 
-    ``released`` is in whole hours since 1970; ``posted`` is the notice in the guardians' channel.
+    ``excluded`` are the person ids of guardians she left out, for good: whoever is removed and added again
+    stays out. ``released`` is in whole hours since 1970; ``posted`` is the notice in the guardians' channel.
     """
 
     name: str = field(repr=False)
@@ -70,6 +77,7 @@ class CaseState:
     reminded: bool = False
     claimed: str = field(default="", repr=False)
     entitled: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = field(default=(), repr=False)
     released: int = 0
     posted: str = field(default="", repr=False)
 
@@ -81,7 +89,8 @@ class CaseState:
     def unpacked(cls, plain: bytes) -> CaseState:
         """As it was packed. Fields of a later version are ignored, missing ones get their default."""
         facts = {name: value for name, value in unpack(plain).items() if name in cls.__slots__}
-        return replace(cls(**facts), entitled=tuple(facts.get("entitled", ())))
+        entitled, excluded = tuple(facts.get("entitled", ())), tuple(facts.get("excluded", ()))
+        return replace(cls(**facts), entitled=entitled, excluded=excluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,7 @@ class Concern:
     mode: Literal["anonymous", "open"] = "anonymous"
     called: str = field(default="", repr=False)
     entitled: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = field(default=(), repr=False)
     person: str | None = field(default=None, repr=False)
     notify: Literal["look", "soon"] = "look"
     receipt: str = field(default="", repr=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import delete, insert, select, update
@@ -12,10 +13,10 @@ from store import tables
 from store.audit import Audit
 from store.cases import Cases
 from store.database import Database
-from store.letters import ROSTER_LANE, LetterBook
+from store.letters import LetterBook, roster_lane
 from store.marks import one_at_a_time
 from store.records import Guardian, NotYours, new_id, pack, unpack
-from store.vault import ContentKeys
+from store.vault import ContentKeys, Unreadable
 
 GUARDIAN_BYTES = 512
 MOST_GUARDIANS = 10
@@ -24,6 +25,10 @@ MOST_GUARDIANS = 10
 
 class RosterFull(Exception):
     """There are as many guardians already as the form can show."""
+
+
+class LastOne(Exception):
+    """Without this guardian, open cases could be opened by nobody, for ever."""
 
 
 class AlreadyThere(Exception):
@@ -51,8 +56,10 @@ class Roster:
         query = select(tables.guardian).where(tables.guardian.c.tenant == self.tenant)
         found = []
         for row in await connection.execute(query):
-            plain = self.content.unseal("guardian", ("guardian", self.tenant, row.id), row.body)
-            found.append(Guardian(row.id, **unpack(plain)))
+            # One damaged row takes away one guardian, never the whole form.
+            with suppress(Unreadable):
+                plain = self.content.unseal("guardian", ("guardian", self.tenant, row.id), row.body)
+                found.append(Guardian(row.id, **unpack(plain)))
         return sorted(found, key=lambda guardian: (guardian.name, guardian.id))
 
     async def find(self, connection: AsyncConnection, person: str) -> Guardian:
@@ -73,8 +80,8 @@ class Roster:
             if await self.on(connection):
                 return
             for person, name in list(people)[:MOST_GUARDIANS]:
-                await self._insert(connection, person, name, confirmed=True)
-                await self.letters.write(connection, "roster.added", ROSTER_LANE, facts={"name": name})
+                new = await self._insert(connection, person, name, confirmed=True)
+                await self.letters.write(connection, "roster.added", roster_lane(new), facts={"name": name})
 
     async def add(self, person: str, name: str) -> None:
         """Add a guardian. She serves new concerns; earlier ones only once a sitting guardian confirms her.
@@ -91,25 +98,40 @@ class Roster:
             first = not there
             new = await self._insert(connection, person, name, confirmed=first)
             kind = "roster.added" if first else "roster.asked"
-            await self.letters.write(connection, kind, ROSTER_LANE, facts={"name": name, "guardian": new})
+            await self.audit.record(connection, "roster.add", new)
+            facts = {"name": name, "guardian": new}
+            await self.letters.write(connection, kind, roster_lane(new), facts=facts)
 
-    async def remove(self, person: str) -> None:
-        """Take a guardian off the roster: from now on she opens nothing. Raises ``NotYours``."""
+    async def remove(self, person: str, *, even_so: bool = False) -> None:
+        """Take a guardian off the roster: from now on she opens nothing.
+
+        Raises ``NotYours`` for somebody who is none, ``LastOne`` where open cases would be left with nobody
+        and that was not accepted by ``even_so``.
+        """
         async with self.database.write() as connection:
             await one_at_a_time(connection, self.tenant)
             guardian = await self.find(connection, person)
+            left = {one.id for one in await self.on(connection)} - {guardian.id}
+            states = [case.state for case in await self.cases.load_all(connection)]
+            if not even_so and any(
+                state.status == "open" and guardian.id in state.entitled and left.isdisjoint(state.entitled)
+                for state in states
+            ):
+                raise LastOne
             await connection.execute(
                 delete(tables.guardian).where(
                     tables.guardian.c.tenant == self.tenant, tables.guardian.c.id == guardian.id
                 )
             )
+            await self.audit.record(connection, "roster.remove", guardian.id)
             facts = {"name": guardian.name}
-            await self.letters.write(connection, "roster.removed", ROSTER_LANE, facts=facts)
+            await self.letters.write(connection, "roster.removed", roster_lane(guardian.id), facts=facts)
 
     async def confirm(self, sitting: str, new: str) -> Guardian:
         """A sitting guardian lets a new one into the earlier cases that she herself may open.
 
-        Nobody can give what she could not open herself, and nobody confirms herself. Raises ``NotYours``.
+        Nobody can give what she could not open herself, nobody confirms herself, and nobody gets into a case
+        whose writer left her out. Each sitting guardian may give her own part. Raises ``NotYours``.
         """
         async with self.database.write() as connection:
             await one_at_a_time(connection, self.tenant)
@@ -117,26 +139,32 @@ class Roster:
             taker = next((one for one in await self.on(connection) if one.id == new), None)
             if taker is None or not giver.confirmed or giver.id == taker.id:
                 raise NotYours
-            if taker.confirmed:
-                return taker
+            first = not taker.confirmed
             taker = replace(taker, confirmed=True)
             await connection.execute(
                 update(tables.guardian)
                 .where(tables.guardian.c.tenant == self.tenant, tables.guardian.c.id == taker.id)
                 .values(body=self._sealed(taker))
             )
-            for case in await self.cases.load_all(connection):
-                await self._let_in(connection, case.id, giver.id, taker.id)
+            every = await self.cases.load_all(connection)
+            opened = [await self._let_in(connection, case.id, giver, taker) for case in every]
+            if not first and not any(opened):
+                return taker
             await self.audit.record(connection, "roster.confirm", giver.id)
             facts = {"name": taker.name, "by": giver.name}
-            await self.letters.write(connection, "roster.confirmed", ROSTER_LANE, facts=facts)
+            await self.letters.write(connection, "roster.confirmed", roster_lane(taker.id), facts=facts)
             return taker
 
-    async def _let_in(self, connection: AsyncConnection, case: str, giver: str, taker: str) -> None:
+    async def _let_in(self, connection: AsyncConnection, case: str, giver: Guardian, taker: Guardian) -> bool:
         opened = await self.cases.load(connection, case, lock=True)
-        entitled = opened.state.entitled
-        if giver in entitled and taker not in entitled:
-            await self.cases.save(connection, opened, replace(opened.state, entitled=(*entitled, taker)))
+        state = opened.state
+        if giver.id not in state.entitled or taker.id in state.entitled:
+            return False
+        if taker.person in state.excluded:
+            # She said that this person must not see it; no colleague can overrule that.
+            return False
+        await self.cases.save(connection, opened, replace(state, entitled=(*state.entitled, taker.id)))
+        return True
 
     async def _insert(self, connection: AsyncConnection, person: str, name: str, confirmed: bool) -> str:
         guardian = Guardian(new_id(self.cases.chance), person, name, confirmed)

@@ -55,7 +55,6 @@ case = Table(
     Column("label", LargeBinary, nullable=False),  # HMAC of the friendly name, so that no two are alike
     Column("state", LargeBinary, nullable=False),
     UniqueConstraint("tenant", "label", name="case_label"),
-    Index("case_lookup", "tenant", "lookup"),
     sqlite_with_rowid=False,
 )
 

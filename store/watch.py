@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from store.cases import Cases
 from store.database import Database
 from store.inbox import Inbox
 from store.letters import LetterBook, relay_lane
+from store.marks import one_at_a_time
 
 HOUR = 3600
 SATURDAY = 5
@@ -24,22 +25,23 @@ class Watch:
     letters: LetterBook
     inbox: Inbox
     clock: Callable[[], datetime] = field(repr=False)
+    zone: tzinfo
 
     async def remind(self, working_days: int) -> int:
         """Notice once more each concern unopened for so many working days. Returns how many."""
         reminded = 0
         async with self.database.write() as connection:
+            await one_at_a_time(connection, self.cases.tenant)
             for case in await self.cases.load_all(connection):
-                state = case.state
+                locked = await self.cases.load(connection, case.id, lock=True)
+                state = locked.state
                 if state.opened or state.reminded or state.status != "open":
                     continue
-                if self.clock() < working_days_after(state.released, working_days):
+                if self.clock() < working_days_after(state.released, working_days, self.zone):
                     continue
-                locked = await self.cases.load(connection, case.id, lock=True)
-                if not locked.state.reminded:
-                    await self.cases.save(connection, locked, replace(locked.state, reminded=True))
-                    await self.letters.write(connection, "case.unopened", relay_lane(case.id), case.id)
-                    reminded += 1
+                await self.cases.save(connection, locked, replace(state, reminded=True))
+                await self.letters.write(connection, "case.unopened", relay_lane(case.id), case.id)
+                reminded += 1
         return reminded
 
     async def oldest_unopened_hours(self) -> int:
@@ -57,9 +59,9 @@ class Watch:
             await self.inbox.forget(connection)
 
 
-def working_days_after(hour: int, days: int) -> datetime:
-    """So many working days (Monday to Friday, UTC) after an hour since 1970."""
-    moment = datetime.fromtimestamp(hour * HOUR, UTC)
+def working_days_after(hour: int, days: int, zone: tzinfo) -> datetime:
+    """So many working days (Monday to Friday, as the zone counts them) after an hour since 1970."""
+    moment = datetime.fromtimestamp(hour * HOUR, zone)
     left = days
     while left:
         moment += timedelta(days=1)

@@ -6,10 +6,12 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 Shown = dict[str, Any]
 Line = Callable[[str], Awaitable[Shown]]
+STAFF, GUARDIANS = ("ada", "ben", "chidi"), ("grace", "gil")
 
 
 @dataclass(slots=True)
@@ -61,6 +63,13 @@ class Actor:
                     return await self.does(button["act"], button["about"], where=where, under=under)
         raise AssertionError(f"nobody offers a button called {label!r}")
 
+    async def raises(self, words: str = "I was shouted at.", **answers: Any) -> str:
+        """Raise a concern from an empty form; returns the receipt words it showed."""
+        await self.does("concern.begin")
+        receipt = self.receipt()
+        await self.fills(**{"topic": "bullying", "keep": "address", "words": words, **answers})
+        return receipt
+
     async def opens_her_box(self) -> None:
         """Open the box, and the first concern in it."""
         await self.does("box.open")
@@ -103,6 +112,24 @@ class Actor:
         return str(keeps[0])
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody at one playground: three members of staff and the guardians."""
+
+    ada: Actor
+    ben: Actor
+    chidi: Actor
+    grace: Actor
+    gil: Actor
+
+    @classmethod
+    def of(cls, send: Line, posted: Callable[[str], list[Shown]]) -> People:
+        """``send`` is what hears them, ``posted`` what stands in a place."""
+        staff = (Actor(f"play:{name}", send, partial(posted, f"play:{name}")) for name in STAFF)
+        guardians = (Actor(f"play:{name}", send, partial(posted, "play:relay")) for name in GUARDIANS)
+        return cls(*staff, *guardians)
+
+
 def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
@@ -121,7 +148,7 @@ def _offered(fields: list[Shown], named: dict[str, list[str]]) -> Iterator[tuple
         if item["kind"] == "ask":
             yield item["name"], [item["value"]]
         elif item["kind"] == "choice":
-            chosen = named.get(item["name"], item["chosen"])
+            chosen = named[item["name"]] if item["name"] in named else item["chosen"]
             yield item["name"], chosen
             for option in item["options"]:
                 if option["value"] in chosen:

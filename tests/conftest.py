@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests.actors import Actor
+from tests.actors import Actor, People
 from tests.databases import found_server, shared_folder, shared_server
 from tests.postgresql import PostgreSQL
 from tests.world import World, a_world
@@ -22,6 +22,7 @@ SHARED = pytest.StashKey[tuple[Path, int]]()
 """A folder that all processes of one session share, and the process that owns it."""
 
 settings.register_profile("wren", deadline=None, print_blob=True)
+settings.register_profile("soak", deadline=None, print_blob=True, max_examples=10_000)
 settings.load_profile("wren")
 
 
@@ -129,6 +130,21 @@ async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
     """A whole Wren on the playground, once on each database."""
     async with a_world(tmp_path, database_url) as started:
         yield started
+
+
+@pytest.fixture
+async def small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    """The same on SQLite only and with cheap receipts, for promises that no engine can break."""
+    monkeypatch.setattr("store.vault.receipts._MEMORY_KIB", 64)
+    async with a_world(tmp_path) as started:
+        await started.settle()
+        yield started
+
+
+@pytest.fixture
+def people(small_world: World) -> People:
+    """Everybody in the small world."""
+    return People.of(small_world.send, small_world.posted)
 
 
 def _actor(world: World, person: str, place: str) -> Actor:

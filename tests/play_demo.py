@@ -14,12 +14,34 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
 
 from bot.play.cast import Cast
 from bot.play.transport import Playground
-from handlers.chat import Answer, Ask, Button, Card, Dialog, Event, Filled, Home, Mistakes, Pressed, Said
+from handlers.chat import (
+    Answer,
+    Ask,
+    Button,
+    Card,
+    Choice,
+    Dialog,
+    Event,
+    Filled,
+    Home,
+    Mistakes,
+    Option,
+    Pressed,
+    Said,
+)
 
 CAST = Cast()
 WORDING = Path(__file__).parents[1] / "prompts" / "en-GB" / "wording" / "play.toml"
 HELLO = Card("Hello", ("I am Wren.",), buttons=(Button("Raise a concern", "concern.begin", opens=True),))
-FORM = Dialog("concern", "Raise a concern", (Ask("words", "What happened?", lines=5, limit=12_000),), "Send")
+DANGER = Choice(
+    "danger",
+    "In danger?",
+    (Option("yes", "Yes", (Ask("where", "Where?"),)), Option("no", "No")),
+    required=False,
+)
+FORM = Dialog(
+    "concern", "Raise a concern", (DANGER, Ask("words", "What happened?", lines=5, limit=12_000)), "Send"
+)
 
 
 class Broken(RuntimeError):
@@ -105,15 +127,15 @@ class Stand:
 
 
 @asynccontextmanager
-async def running(folder: Path) -> AsyncIterator[Stand]:
-    """A playground whose memory is in this folder."""
+async def running(folder: Path, port: int = 0) -> AsyncIterator[Stand]:
+    """A playground whose memory is in this folder; on any free port, unless told."""
     wren = StandIn()
     playground = Playground(wren, folder, CAST, page_words(), os.urandom)
     app = web.Application()
     app.add_routes(playground.routes())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     try:
         async with ClientSession() as client:

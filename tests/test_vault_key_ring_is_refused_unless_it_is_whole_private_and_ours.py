@@ -39,8 +39,9 @@ def is_refused(reason: str, folder: Path, tenant: str = "trust") -> None:
     assert caught.value.__context__ is None or caught.value.__suppress_context__
 
 
-def test_files_and_folders_are_for_us_alone_whatever_the_umask(tmp_path: Path) -> None:
-    before = os.umask(0)
+@pytest.mark.parametrize("umask", [0, 0o077, 0o777])
+def test_files_and_folders_are_for_us_alone_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
     try:
         Ring.make(tmp_path / "keys", "trust", os.urandom)
     finally:
@@ -96,7 +97,7 @@ def test_a_missing_piece_is_named_missing(folder: Path, name: str) -> None:
         pytest.param(lambda content: b"", id="empty"),
         pytest.param(lambda content: content + b"x", id="lengthened"),
         pytest.param(lambda content: content[:5] + bytes([content[5] ^ 1]) + content[6:], id="one bit"),
-        pytest.param(lambda content: bytes(100_000), id="huge"),
+        pytest.param(lambda content: content + b" " * 100_000, id="huge"),
     ],
 )
 def test_a_damaged_file_is_noticed(folder: Path, name: str, harm: Callable[[bytes], bytes]) -> None:
@@ -158,6 +159,27 @@ def test_ring_json_cannot_send_us_to_another_file(folder: Path, name: str) -> No
     about = json.loads((folder / "ring.json").read_text())
     about["keys"][name] = "00" * 16
     (folder / "ring.json").write_text(json.dumps(about))
+    is_refused("damaged", folder)
+
+
+@pytest.mark.parametrize("kind", ["content", "courier"])
+def test_ring_json_must_list_an_epoch_of_each_kind(folder: Path, kind: str) -> None:
+    about = json.loads((folder / "ring.json").read_text())
+    del about["keys"][f"{kind}/0001.key"]
+    (folder / "ring.json").write_text(json.dumps(about))
+    is_refused("damaged", folder)
+
+
+@pytest.mark.parametrize("text", ["[" * 60_000, "9" * 60_000, "\ud800", "[]", "null", '{"version": 1}', "\0"])
+def test_a_ring_json_that_is_no_such_thing_is_damaged(folder: Path, text: str) -> None:
+    (folder / "ring.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    is_refused("damaged", folder)
+
+
+@pytest.mark.parametrize("kind", ["content", "courier"])
+def test_a_key_of_another_length_is_damaged_even_where_it_is_not_listed(folder: Path, kind: str) -> None:
+    (folder / kind / "0002.key").write_bytes(b"short")
+    (folder / kind / "0002.key").chmod(0o600)
     is_refused("damaged", folder)
 
 

@@ -9,23 +9,24 @@ from hmac import digest
 
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.vault import (
-    KEY_BYTES,
     ROUTE_PLAIN,
     ContentKeys,
-    OwnerTags,
     Part,
     RouteOpener,
     RouteSealer,
     Unreadable,
+    derive,
     pae,
     seal,
     unseal,
 )
 from store.vault.route import route_key
+from store.vault.sealing import pad
 
 KEY = bytes(range(32))
 CONTEXT: tuple[Part, ...] = ("message", "trust", b"case", 7)
@@ -187,6 +188,26 @@ def test_another_purpose_or_epoch_does_not_open() -> None:
     is_unreadable(lambda: same_pair.open(CONTEXT, b"\1\0\0\0\3" + route[5:]))
 
 
+def test_a_row_of_a_version_to_come_is_not_taken_for_one_of_ours() -> None:
+    head = b"\2\0\0\0\2"
+    context = ("content", head, "pool", *CONTEXT)
+    content = head + seal(derive(KEY, "content", "pool"), context, b"words", 8, os.urandom)
+    is_unreadable(lambda: CONTENT.unseal("pool", CONTEXT, content))
+    is_unreadable(lambda: OPENER.open(CONTEXT, hand_made_route(head, ROUTE_PLAIN)))
+
+
+def test_a_route_of_another_length_is_not_opened() -> None:
+    head = b"\1\0\0\0\2"
+    assert OPENER.open(CONTEXT, hand_made_route(head, ROUTE_PLAIN)) == b"slack:T/U"
+    is_unreadable(lambda: OPENER.open(CONTEXT, hand_made_route(head, ROUTE_PLAIN - 1)))
+
+
+def hand_made_route(head: bytes, size: int) -> bytes:
+    suite = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+    info = pae(("wren", "route", head, *CONTEXT))
+    return head + suite.encrypt(pad(b"slack:T/U", size), PRIVATE.public_key(), info)
+
+
 def test_an_older_epoch_still_opens_while_its_key_is_there() -> None:
     sealed = ContentKeys(1, {1: bytes(32)}).seal("pool", CONTEXT, b"words", 8, os.urandom)
     route = RouteSealer(1, route_key(bytes(32)).public_key()).seal(CONTEXT, b"slack:T/U")
@@ -195,7 +216,7 @@ def test_an_older_epoch_still_opens_while_its_key_is_there() -> None:
 
 
 def test_a_case_key_comes_back_for_its_own_case_only() -> None:
-    case_key = os.urandom(KEY_BYTES)
+    case_key = os.urandom(32)
     wrapped = CONTENT.wrap(case_key, ("case", "trust", "c1"), os.urandom)
     assert CONTENT.unwrap(("case", "trust", "c1"), wrapped) == case_key
     is_unreadable(lambda: CONTENT.unwrap(("case", "trust", "c2"), wrapped))
@@ -227,18 +248,3 @@ def test_a_key_of_another_length_never_seals(length: int) -> None:
 def test_a_source_of_chance_that_gives_too_little_never_seals(given_bytes: int) -> None:
     with pytest.raises(ValueError, match="source of chance"):
         seal(KEY, CONTEXT, b"words", 8, lambda count: bytes(given_bytes))
-
-
-@given(person=st.text(), other=st.text(), case=st.text())
-def test_an_owner_tag_knows_its_person_and_case_only(person: str, other: str, case: str) -> None:
-    owner = OwnerTags(KEY)
-    assert owner.matches(person, case, owner.tag(person, case))
-    assert owner.matches(other, case, owner.tag(person, case)) is (other == person)
-    assert owner.matches(person, case + "x", owner.tag(person, case)) is False
-    assert OwnerTags(bytes(32)).tag(person, case) != owner.tag(person, case)
-
-
-def test_an_owner_tag_of_an_older_epoch_is_still_known() -> None:
-    older = OwnerTags(bytes(32)).tag("slack:T/U", "c1")
-    assert OwnerTags(KEY, (bytes(32),)).matches("slack:T/U", "c1", older)
-    assert not OwnerTags(KEY).matches("slack:T/U", "c1", older)

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 import prompts
 from bot.app import Wren, build
+from bot.play.transport import Playground
 from bot.settings import Settings, read_settings
 from prompts import Words
+from store import tables
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORDS = prompts.load()
@@ -48,6 +52,13 @@ class World:
         assert self._wren is not None, "the world was stopped"
         return self._wren
 
+    @property
+    def playground(self) -> Playground:
+        """The platform that everybody in the tests is on."""
+        platform = self.wren.platforms["play"]
+        assert isinstance(platform, Playground)
+        return platform
+
     async def start(self) -> None:
         """Build everything, as ``wren run`` does."""
         self._wren = await build(self.settings, self.words, self.clock, self.chance)
@@ -56,7 +67,7 @@ class World:
         """Stop without any goodbye, as a crash would: nothing is settled first."""
         if self._wren is not None:
             wren, self._wren = self._wren, None
-            await wren.playground.close()
+            await wren.platforms["play"].close()
             await wren.close()
 
     async def restart(self) -> None:
@@ -70,9 +81,15 @@ class World:
 
     async def send(self, payload: str) -> dict[str, object]:
         """What a browser's message is answered with, everything it set going done."""
-        shown = await self.wren.playground.hear(payload)
+        shown = await self.playground.hear(payload)
         await self.settle()
         return shown
+
+    async def kept(self, table: str) -> int:
+        """How many rows a table holds."""
+        async with self.wren.store.database.read() as connection:
+            count = select(func.count()).select_from(tables.metadata.tables[table])
+            return int((await connection.execute(count)).scalar_one())
 
     def channel(self) -> list[dict[str, object]]:
         """What stands in the guardians' channel, oldest first."""
@@ -80,7 +97,7 @@ class World:
 
     def posted(self, place: str) -> list[dict[str, object]]:
         """What Wren has posted in a place, oldest first."""
-        return [message for message in self.wren.playground.posted() if message["place"] == place]
+        return [message for message in self.playground.posted() if message["place"] == place]
 
 
 def settings_for(folder: Path, url: str = "", **more: str) -> Settings:

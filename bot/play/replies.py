@@ -72,7 +72,7 @@ class Replies:
         try:
             return await self._do(request)
         except Exception as error:
-            _log.error("play.dispatch_failed", extra={"fault": type(error).__name__})
+            _log.error("play.dispatch_failed", extra={"fault": error})
             self._asked.pop(request.id, None)
             return self.fault(request.id, "failed")
 

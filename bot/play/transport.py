@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
 
 from bot.play import guard
-from bot.play.cast import Cast
+from bot.play.cast import Cast, name_key
 from bot.play.page import assets, check_words, index
 from bot.play.read import MESSAGE_BYTES
 from bot.play.replies import Dispatch, Replies
@@ -26,6 +26,9 @@ LARGEST = 4 * MESSAGE_BYTES
 
 DISK_PAUSE = 5.0
 """Seconds after which a post is worth another try where the disk did not take it."""
+
+INTRODUCTION = "introduction"
+"""The marker of the card that introduces Wren to the team."""
 
 PATIENCE = 5.0
 """Seconds that what is being done gets to finish when the playground closes."""
@@ -51,6 +54,29 @@ class Playground:
         self._seats: set[Seat] = set()
         self._busy: set[asyncio.Task[None]] = set()
         self._replies = Replies(dispatch, self._stage, cast, page, self._spread)
+
+    @property
+    def relay(self) -> Place:
+        """The guardians' channel."""
+        return self._cast.relay
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Everybody's name, as the page shows it."""
+        return {person.id: self._page[name_key(person.id)] for person in self._cast.people}
+
+    @property
+    def guardians(self) -> tuple[str, ...]:
+        """The guardians of the cast."""
+        return tuple(person.id for person in self._cast.guardians)
+
+    async def greet(self, card: Card) -> None:
+        """Introduce Wren to the ward, once."""
+        if self._stage.find(INTRODUCTION, self._cast.team) is None:
+            await self.post(self._cast.team, card, INTRODUCTION)
+
+    async def run(self) -> None:
+        """Nothing needs to be kept open: every tab has its own socket."""
 
     # --- the courier's side: handlers.chat.Chat ---------------------------------------------------
 

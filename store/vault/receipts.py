@@ -24,9 +24,8 @@ _AT_ONCE = 2
 
 
 def normalise(words: str) -> str:
-    """The words as they count: capitals, accents' encodings, punctuation, digits and spacing do not."""
-    # Folding can undo the first normalisation, hence the second.
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", words).casefold())
+    """The words as they count: capitals, wide letters, punctuation, digits and spacing do not."""
+    folded = unicodedata.normalize("NFKC", words).casefold()
     return " ".join("".join(letter if letter.isalpha() else " " for letter in folded).split())
 
 

@@ -44,7 +44,6 @@ def upgrade() -> None:
     sealed = [_sealed(name) for name in ("wrapped", "owner", "lookup", "route", "named", "label", "state")]
     one_label = sa.UniqueConstraint("tenant", "label", name="case_label")
     _table("case_file", _tenant(), _id(), *sealed, one_label)
-    op.create_index("case_lookup", "case_file", ["tenant", "lookup"])
     _letters()
 
 

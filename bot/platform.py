@@ -1,0 +1,54 @@
+"""What Wren asks of a chat platform, and what it hands to one. Each is a package with a ``start``."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from aiohttp import web
+
+from bot.settings import Settings
+from handlers.chat import Answer, Card, Chat, Event, Place
+from prompts import Words
+from store.database import Chance
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a platform works with: settings and texts, where its events go, time and chance."""
+
+    settings: Settings
+    words: Words
+    answer: Callable[[Event], Awaitable[Answer]] = field(repr=False)
+    clock: Callable[[], datetime] = field(repr=False)
+    chance: Chance = field(repr=False)
+
+
+class Platform(Chat, Protocol):
+    """A running platform: a ``Chat`` for the courier, and what ``bot.app`` needs to keep it running."""
+
+    @property
+    def relay(self) -> Place:
+        """The guardians' channel."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Names of people that the platform knows without asking anybody, by person id."""
+
+    @property
+    def guardians(self) -> Sequence[str]:
+        """Who the first guardians are where the settings name none, by person id."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """What it serves over HTTP."""
+
+    async def greet(self, card: Card) -> None:
+        """Show the card that introduces Wren to a team, once, where that is the platform's custom."""
+
+    async def run(self) -> None:
+        """Keep what must be kept open (a socket, say) until cancelled. Returns where nothing must be."""
+
+    async def close(self) -> None:
+        """Let what is being done finish, then let go."""

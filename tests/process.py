@@ -1,0 +1,93 @@
+"""Wren as a process of its own, the way ``make run`` starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession
+
+TOP = Path(__file__).parents[1]
+PATIENCE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running Wren and where it answers."""
+
+    process: asyncio.subprocess.Process
+    origin: str
+    port: int
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on just now."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """The environment of a process: no settings but these."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("WREN_")}
+    return {**clean, "PYTHONPATH": str(TOP), "WREN_DATA": str(folder / "data"), **settings}
+
+
+async def wren(folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
+    """Run one command to its end: its exit status, what it printed, and what it printed as errors."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=folder,
+        env=environment(folder, **settings),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+@asynccontextmanager
+async def running(folder: Path, port: int = 0, **settings: str) -> AsyncIterator[Running]:
+    """``wren run`` until the block ends, then a SIGTERM. What it prints is in ``wren.out`` in the folder."""
+    port = port or free_port()
+    with (folder / "wren.out").open("ab") as out:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=folder,
+            env=environment(folder, WREN_PORT=str(port), **settings),
+            stdout=out,
+            stderr=out,
+        )
+    origin = f"http://127.0.0.1:{port}"
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await _answering(origin, process)
+        yield Running(process, origin, port)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await asyncio.wait_for(process.wait(), PATIENCE)
+
+
+async def _answering(origin: str, process: asyncio.subprocess.Process) -> None:
+    async with ClientSession() as session:
+        while process.returncode is None:
+            try:
+                async with session.get(f"{origin}/readyz") as answer:
+                    if answer.status == 200:
+                        return
+            except ClientError:
+                await asyncio.sleep(0.05)
+    raise AssertionError(f"Wren ended by itself, with {process.returncode}")

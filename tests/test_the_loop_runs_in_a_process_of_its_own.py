@@ -1,0 +1,139 @@
+"""The loop through the front door of a real process: by socket everywhere, and in a browser where one is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse
+from playwright.async_api import Page, async_playwright, expect
+
+from tests.actors import Actor, Shown
+from tests.process import Running, running
+
+ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+CONCERN = "The alarm is switched off at night."
+ANSWER = "Thank you. We are looking at the alarm."
+DIALOG = "dialog[open]"
+
+
+@dataclass(slots=True)
+class Tab:
+    """One browser tab's socket: what it was told, and what waits for an answer."""
+
+    socket: ClientWebSocketResponse
+    told: list[Shown] = field(default_factory=list)
+    asked: dict[str, asyncio.Future[Shown]] = field(default_factory=dict)
+
+    async def listen(self) -> None:
+        async for message in self.socket:
+            shown: Shown = json.loads(message.data)
+            waiting = self.asked.pop(str(shown.get("id")), None)
+            if waiting is not None:
+                waiting.set_result(shown)
+            elif shown["t"] == "message":
+                self.told.append(shown["message"])
+
+    async def ask(self, payload: str) -> Shown:
+        waiting: asyncio.Future[Shown] = asyncio.get_running_loop().create_future()
+        self.asked[json.loads(payload)["id"]] = waiting
+        await self.socket.send_str(payload)
+        return await asyncio.wait_for(waiting, 20)
+
+    def actor(self, person: str) -> Actor:
+        return Actor(person, self.ask, lambda: [one for one in self.told if one["place"] == "play:relay"])
+
+    async def notice(self) -> Shown:
+        async with asyncio.timeout(20):
+            while True:
+                for message in self.told:
+                    if message["place"] == "play:relay" and _has(message, "case.open"):
+                        return message
+                await asyncio.sleep(0.05)
+
+
+def _has(message: Shown, act: str) -> bool:
+    buttons: list[Any] = (message["card"] or {}).get("buttons", [])
+    return any(button.get("act") == act for button in buttons)
+
+
+@asynccontextmanager
+async def a_tab(stand: Running) -> AsyncIterator[Tab]:
+    async with ClientSession() as session:
+        headers = {"Origin": stand.origin}
+        async with session.ws_connect(f"{stand.origin}/play/socket", headers=headers) as socket:
+            tab = Tab(socket)
+            listening = asyncio.create_task(tab.listen())
+            try:
+                yield tab
+            finally:
+                listening.cancel()
+
+
+async def test_the_loop_by_socket_and_across_a_restart(tmp_path: Path) -> None:
+    async with running(tmp_path) as stand, a_tab(stand) as tab:
+        ada, grace = tab.actor("play:ada"), tab.actor("play:grace")
+        await ada.does("concern.begin")
+        await ada.fills(topic="patient_safety", words=CONCERN)
+        notice = await tab.notice()
+        assert CONCERN not in json.dumps(tab.told)
+        await grace.does("case.open", notice["card"]["buttons"][0]["about"])
+        assert CONCERN in grace.reads()
+        await grace.presses("Reply")
+        await grace.fills(words=ANSWER)
+    async with running(tmp_path) as stand, a_tab(stand) as tab:
+        ada = tab.actor("play:ada")
+        await ada.opens_her_box()
+        assert ANSWER in ada.reads()
+
+
+@asynccontextmanager
+async def a_page(stand: Running, chromium: str) -> AsyncIterator[Page]:
+    faults: list[str] = []
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path=chromium, args=ARGS)
+        page = await browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        await page.goto(stand.origin)
+        yield page
+        await browser.close()
+    assert faults == []
+
+
+@pytest.mark.browser
+async def test_a_newcomer_completes_the_loop_in_a_browser(tmp_path: Path, chromium_path: str) -> None:
+    async with running(tmp_path) as stand, a_page(stand, chromium_path) as page:
+        await page.locator("#staff [data-act='concern.begin']").first.click()
+        dialog = page.locator(DIALOG)
+        await expect(dialog).to_contain_text("Nothing leaves this page until you press Send.")
+        await dialog.locator("input[name=topic][value=patient_safety]").check()
+        await dialog.locator("input[name=danger][value=yes]").check()
+        await expect(dialog).to_contain_text("Nobody watches Wren at night")
+        await dialog.locator("input[name=danger][value=no]").check()
+        await dialog.locator("[name=words]").fill(CONCERN)
+        await dialog.locator("[data-act=concern]").click()
+        await expect(dialog).to_contain_text("Thank you for speaking up.")
+        await dialog.locator("[data-act=close]").click()
+
+        await page.locator("#guardians [data-act='case.open']").first.click()
+        await expect(dialog).to_contain_text(CONCERN)
+        await dialog.locator("[data-act='case.reply']").click()
+        await dialog.locator("[name=words]").fill(ANSWER)
+        await dialog.locator("[type=submit]").click()
+        await expect(dialog).to_contain_text("is on its way to")
+        await dialog.locator("[data-act=close]").click()
+
+        await page.locator("#staff [data-act='box.open']").first.click()
+        await expect(dialog).to_contain_text("There is an answer for you.")
+        await dialog.locator("[data-act='box.read']").first.click()
+        await expect(dialog).to_contain_text(ANSWER)
+        outside = await page.locator("main").inner_text()
+        assert CONCERN not in outside
+        assert ANSWER not in outside

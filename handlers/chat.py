@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from handlers import limits
 from handlers.events import Arrived, Event, Filled, Person, Place, Posted, Pressed, Said
-from handlers.limits import check_card, check_dialog, check_home
+from handlers.limits import at_most
+from handlers.parts import Ask, Button, Choice, DialogField, Entry, Fact, Link, Option, Prose
 
 __all__ = [
     "WORDS_LIMIT",
@@ -52,33 +54,6 @@ WORDS_LIMIT = 12_000
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One labelled line of a card."""
-
-    label: str
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Does an act. ``opens`` says that the answer will be a dialog; some platforms must know before."""
-
-    label: str = field(repr=False)
-    act: str
-    about: str = field(default="", repr=False)
-    opens: bool = False
-    tone: Literal["main", "plain", "warning"] = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Leads out of the chat: https, tel, sms or mailto."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Card:
     """A titled piece of text with buttons. ``safety`` marks the one about danger to life."""
 
@@ -89,69 +64,17 @@ class Card:
     tone: Literal["plain", "safety"] = "plain"
 
     def __post_init__(self) -> None:
-        check_card(self)
+        at_most("card title", len(self.title), limits.CARD_TITLE)
+        at_most("card facts", len(self.facts), limits.FACTS)
+        at_most("card buttons", len(self.buttons), limits.CARD_BUTTONS)
+        at_most("card text", max((len(text) for text in self.prose), default=0), limits.CARD_TEXT)
+        at_most("card", len(self.plain), limits.CARD_ALL_TEXT)
 
     @property
     def plain(self) -> str:
         """The same in plain text: for screen readers, lock screens and old clients."""
         facts = [f"{fact.label}: {fact.value}" for fact in self.facts]
         return "\n".join([self.title, *self.prose, *facts])
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A text field of a dialog. ``lines`` above 1 asks for a larger box; ``limit`` is in characters."""
-
-    name: str
-    label: str
-    hint: str = ""
-    lines: int = 1
-    limit: int = 200
-    required: bool = True
-    value: str = field(default="", repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice. ``reveals`` are fields shown, and sent, only while it is chosen."""
-
-    value: str = field(repr=False)
-    label: str = field(repr=False)
-    reveals: tuple[DialogField, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Pick one, or any number where ``multiple``. ``when_all`` is shown once every option is ticked."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-    hint: str = ""
-    chosen: tuple[str, ...] = field(default=(), repr=False)
-    multiple: bool = False
-    required: bool = True
-    when_all: tuple[DialogField, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """Text inside a dialog: ``keep`` to write down, ``helpline`` the fixed line, ``safety`` in danger."""
-
-    text: str = field(repr=False)
-    tone: Literal["plain", "quiet", "keep", "helpline", "safety"] = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One message of a thread, read inside a dialog."""
-
-    heading: str = field(repr=False)
-    text: str = field(repr=False)
-    side: Literal["staff", "guardian", "note", "wren"] = "wren"
-
-
-DialogField = Ask | Choice | Prose | Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +89,12 @@ class Dialog:
     buttons: tuple[Button | Link, ...] = ()
 
     def __post_init__(self) -> None:
-        check_dialog(self)
+        at_most("dialog title", len(self.title), limits.DIALOG_TITLE)
+        at_most("dialog submit", len(self.submit), limits.DIALOG_TITLE)
+        at_most("dialog about", len(self.about), limits.DIALOG_ABOUT)
+        at_most("dialog buttons", len(self.buttons), limits.CARD_BUTTONS)
+        at_most("dialog fields", len(self.fields), limits.DIALOG_FIELDS)
+        at_most("dialog", sum(item.size for item in self.fields), limits.DIALOG_ALL_TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +104,7 @@ class Home:
     cards: tuple[Card, ...]
 
     def __post_init__(self) -> None:
-        check_home(self)
+        at_most("home cards", len(self.cards), limits.HOME_CARDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import asyncio
 from bot.app import real_chance
 from bot.desktop import Desktop, opened_store
 from bot.setting_lists import LONGEST_NAME, fault_of_guardian
+from store.opening import WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
 from store.vault import Ring
@@ -36,7 +37,11 @@ async def guardians(desktop: Desktop) -> int:
             return 0
         try:
             if given["act"] == "add":
-                await store.roster.add(person, name or desktop.words.say("roster.unnamed", number="?"))
+                await store.roster.add(
+                    person,
+                    name
+                    or desktop.words.say("roster.unnamed", number=str(len(await store.roster.all()) + 1)),
+                )
                 desktop.say("guardian_added")
             else:
                 await store.roster.remove(person, even_so=given["even_so"])
@@ -66,6 +71,9 @@ async def keys(desktop: Desktop) -> int:
     """Make a key ring, or check the one there is."""
     settings = desktop.settings
     if desktop.call.given["act"] == "new":
+        if not settings.keys.exists() and await holds_data(settings.database_url):
+            # Keys that open nothing of what is there would hide that the right ones are missing.
+            raise WrongDatabase("ring_lost")
         await asyncio.to_thread(Ring.make, settings.keys, settings.tenant, real_chance)
         desktop.say("keys_made", path=str(settings.keys))
         return 0

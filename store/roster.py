@@ -95,7 +95,8 @@ class Roster:
                 raise AlreadyThere
             if len(there) >= MOST_GUARDIANS:
                 raise RosterFull
-            first = not there
+            # With nobody left who could confirm, the next one is as good as the first.
+            first = not any(guardian.confirmed for guardian in there)
             new = await self._insert(connection, person, name, confirmed=first)
             kind = "roster.added" if first else "roster.asked"
             await self.audit.record(connection, "roster.add", new)

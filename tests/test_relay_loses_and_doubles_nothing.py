@@ -40,7 +40,7 @@ from tests.world import WORDS, TurnedClock, World, settings_for
 CAP = 3600
 MOST_CASES = 3
 EXAMPLES, STEPS = 16, 20
-SOAK_EXAMPLES, SOAK_STEPS = 1_500, 40
+SOAK_EXAMPLES, SOAK_STEPS = 400, 40
 FORM_SECONDS = 47 * 3600
 ACCEPTED = {
     WORDS.say(f"{key}.{title}")
@@ -294,11 +294,13 @@ class Relay(RuleBasedStateMachine):
         for button in [one for one in actor.seen_buttons() if one["act"] == "box.read"]:
             await actor.does("box.read", button["about"])
             if first in await _all_pages(actor):
+                await actor.does("box.read", button["about"])
                 return actor
         return None
 
     @initialize(
-        cap=st.sampled_from([0, CAP]), blind=st.sampled_from([False, False, True]), now=st.sampled_from([True, True, False]),
+        cap=st.sampled_from([0, CAP]), blind=st.sampled_from([False, False, True]),
+        now=st.sampled_from([True, True, False]),
         keep=st.sampled_from(["both", "address", "receipt"]), soon=st.booleans(), trouble=troubles,
     )  # fmt: skip
     def begin(self, cap: int, blind: bool, now: bool, keep: str, soon: bool, trouble: Trouble | None) -> None:
@@ -600,7 +602,6 @@ class Relay(RuleBasedStateMachine):
             assert await _all_pages(actor) == expected
         reader = await self.opens(case, case.owner, by_receipt=case.keep == "receipt")
         assert reader is not None, "she cannot open her own concern"
-        await reader.does("box.read", _pressable(reader, "box.add"))
         found = await _all_pages(reader)
         assert found == tokens([one.text for one in thread if one.side != "note"])
 

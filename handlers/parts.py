@@ -14,7 +14,7 @@ class Fact:
     """One labelled line of a card."""
 
     label: str
-    value: str
+    value: str = field(repr=False)
 
     def __post_init__(self) -> None:
         at_most("fact", len(self.label) + len(self.value), limits.FACT)
@@ -26,7 +26,7 @@ class Button:
 
     label: str
     act: str
-    about: str = ""
+    about: str = field(default="", repr=False)
     opens: bool = False
     tone: Literal["main", "plain", "warning"] = "plain"
 

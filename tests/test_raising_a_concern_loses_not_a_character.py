@@ -67,13 +67,13 @@ async def test_more_is_added_as_long_as_the_first_and_paging_shows_all(people: P
     assert await reads_all(people.grace) == texts
 
 
-async def test_a_reply_of_full_length_comes_back_exactly(people: People) -> None:
-    for reply in (FULL["four bytes each"], FULL["line ends"]):
-        await people.ada.raises()
-        await people.grace.presses("Reply")
-        await people.grace.fills(words=reply)
-        await people.ada.opens_her_box()
-        assert entries(people.ada.seen, "guardian") == [reply]
+@pytest.mark.parametrize("kind", ["four bytes each", "line ends"])
+async def test_a_reply_of_full_length_comes_back_exactly(people: People, kind: str) -> None:
+    await people.ada.raises()
+    await people.grace.presses("Reply")
+    await people.grace.fills(words=FULL[kind])
+    await people.ada.opens_her_box()
+    assert entries(people.ada.seen, "guardian") == [FULL[kind]]
 
 
 async def test_words_from_several_fields_are_joined_without_a_seam(people: People) -> None:

@@ -21,6 +21,8 @@ ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background
 CONCERN = "The alarm is switched off at night."
 ANSWER = "Thank you. We are looking at the alarm."
 DIALOG = "dialog[open]"
+PATIENCE = 30_000
+"""Milliseconds: a busy machine is slow, not wrong."""
 
 
 @dataclass(slots=True)
@@ -101,6 +103,7 @@ async def a_page(stand: Running, chromium: str) -> AsyncIterator[Page]:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+        expect.set_options(timeout=PATIENCE)
         await page.goto(stand.origin)
         yield page
         await browser.close()

@@ -109,10 +109,11 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Mistakes:
-    """What to put right, by field name, beside the fields. ``dialog`` is the form with her text in it."""
+    """What to put right, by field name. ``dialog`` has her text in it; ``fresh``: the old form is dead."""
 
     dialog: Dialog
     faults: Mapping[str, str]
+    fresh: bool = False
 
 
 Answer = Card | Dialog | Home | Mistakes | None

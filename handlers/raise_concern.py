@@ -57,7 +57,7 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         sealed, fresh = context.handles.read_even_if_stale(event.who.id, "concern", event.about)
     except Unreadable:
         form = await _fresh_form(event.who, context, draft)
-        return Mistakes(form, {"words": context.words.say("mistakes.form_unknown")})
+        return Mistakes(form, {"words": context.words.say("mistakes.form_unknown")}, fresh=True)
     form = concern_form(context, guardians, event.about, sealed["receipt"], draft)
     if not fresh:
         return Mistakes(form, {"words": context.words.say("mistakes.form_old")})

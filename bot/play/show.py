@@ -35,7 +35,8 @@ def show(answer: Answer) -> Shown | None:
         case Home():
             return {"kind": "home", "cards": [show_card(card) for card in answer.cards]}
         case Mistakes():
-            return {"kind": "mistakes", "dialog": _dialog(answer.dialog), "faults": dict(answer.faults)}
+            dialog, faults = _dialog(answer.dialog), dict(answer.faults)
+            return {"kind": "mistakes", "dialog": dialog, "faults": faults, "fresh": answer.fresh}
         case _:
             assert_never(answer)
 

@@ -8,10 +8,10 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench format lock clean
+.PHONY: help run test check soak bench slack-types slack-kill format lock clean
 
 help: ## Show these lines
-	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 run: $(VENV)/ready-to-run ## Start Wren with its playground in the browser
 	@$(BIN)/python -m bot run
@@ -27,10 +27,17 @@ check: $(VENV)/ready-to-test ## Run the checks that need no running program
 
 soak: $(VENV)/ready-to-test ## Drive the relay through far more crashes and outages than "make test" does
 	$(BIN)/python -m pytest -n 2 -q -rP --hypothesis-profile=soak \
-		tests/test_relay_loses_and_doubles_nothing.py
+		tests/test_relay_loses_and_doubles_nothing.py tests/test_slack_loses_and_doubles_nothing.py
 
 bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench_slack
+
+slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own types; needs Node and npm
+	$(BIN)/python -m tests.slack_types
+
+slack-kill: $(VENV)/ready-to-test ## Kill Wren after each 200 of 5,000 concerns, and count what is lost
+	$(BIN)/python -m tests.slack_kill
 
 format: $(VENV)/ready-to-test ## Put the code into the house's form
 	$(BIN)/ruff check --fix .

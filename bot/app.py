@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from bot.courier import Courier
+from bot.first_guardians import first_guardians
 from bot.heartbeat import Heartbeat
 from bot.metrics import Metrics
 from bot.platform import Platform, Room
@@ -28,7 +29,7 @@ from store.vault import Handles, Ring, RingFault
 
 Clock = Callable[[], datetime]
 
-PLATFORMS = {"play": "bot.play"}
+PLATFORMS = {"play": "bot.play", "slack": "bot.slack"}
 """Where each platform lives. Only those in use are loaded."""
 
 
@@ -58,6 +59,15 @@ async def open_ring(settings: Settings, chance: Chance) -> Ring:
     if settings.platforms != ("play",):
         raise RingFault("missing")
     return await asyncio.to_thread(Ring.make, settings.keys, settings.tenant, chance)
+
+
+async def whole_id(settings: Settings, person: str) -> str:
+    """The whole id of a person, as the store has it. Raises ``PlatformFault``."""
+    name = person.partition(":")[0]
+    if name not in settings.platforms:
+        return person
+    whole: str = await import_module(PLATFORMS[name]).whole(settings, person)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +185,7 @@ async def _join(
     for name in settings.platforms:
         platforms[name] = await import_module(PLATFORMS[name]).start(room)
         door.desk.relays.add(platforms[name].relay)
-    await store.roster.seed(_first_guardians(settings, words, platforms.values()))
+    await store.roster.seed(first_guardians(settings, words, platforms))
     metrics = Metrics(store)
     courier = Courier(
         outbox=store.outbox,
@@ -232,19 +242,3 @@ def _desk(
         casework=store.casework,
     )
     return Desk(reporter, guardian)
-
-
-def _first_guardians(
-    settings: Settings, words: Words, platforms: Iterable[Platform]
-) -> list[tuple[str, str]]:
-    """From the settings; where they name none, those whom a platform brings with it."""
-    known: dict[str, str] = {}
-    brought: list[str] = []
-    for platform in platforms:
-        known.update(platform.names)
-        brought.extend(platform.guardians)
-    given = [(one.person, one.name) for one in settings.guardians] or [(person, "") for person in brought]
-    return [
-        (person, name or known.get(person) or words.say("roster.unnamed", number=str(number)))
-        for number, (person, name) in enumerate(given, start=1)
-    ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from importlib import import_module
 
-from bot.app import real_chance
+from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
 from bot.setting_lists import LONGEST_NAME, fault_of_guardian
 from store.opening import WrongDatabase, holds_data
@@ -26,6 +27,7 @@ async def guardians(desktop: Desktop) -> int:
     if wrong:
         desktop.say(wrong, longest=str(LONGEST_NAME))
         return 2
+    person = await whole_id(desktop.settings, person)
     async with opened_store(desktop) as store:
         if given["act"] == "list":
             listed = await store.roster.all()
@@ -86,4 +88,11 @@ async def migrate(desktop: Desktop) -> int:
     """Bring the database to this version's tables."""
     async with opened_store(desktop):
         desktop.say("migrated")
+    return 0
+
+
+async def slack(desktop: Desktop) -> int:
+    """Print the manifest of the Slack app, to be pasted into Slack."""
+    manifest = import_module("bot.slack.manifest")
+    desktop.line(manifest.printed(desktop.words, dm=desktop.call.given["dm"]))
     return 0

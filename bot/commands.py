@@ -88,6 +88,9 @@ def _say_started(desktop: Desktop) -> None:
     settings = desktop.settings
     _log.info("app.started", extra={"state": "started", "port": settings.port})
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.platforms != ("play",):
+        desktop.say("started")
+        return
     desktop.say("playground_started", address=f"http://{host}:{settings.port}/", folder=str(settings.data))
 
 
@@ -149,6 +152,14 @@ COMMANDS: Mapping[str, Command] = {
         "make a key ring, or check the one there is",
         chores.keys,
         (Argument("act", "what to do", choices=("new", "check")),),
+    ),
+    "slack": Command(
+        "print the app manifest to give to Slack",
+        chores.slack,
+        (
+            Argument("act", "what to do", choices=("manifest",)),
+            Argument("dm", "let people type to Wren in Slack, where their employer can read it", flag=True),
+        ),
     ),
     "migrate": Command("bring the database to this version's tables", chores.migrate),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.platform import PlatformFault
 from bot.settings import Settings, SettingsFaults
 from bot.web import PortTaken
 from prompts import WordingFaults, Words
@@ -47,6 +48,8 @@ def _explained(fault: Exception, settings: Settings, words: Words) -> str:
             key = DATABASE[reason]
         case PortTaken():
             return words.say(f"operator.{fault.key}", host=fault.host, port=str(fault.port))
+        case PlatformFault():
+            key = fault.key
         case TooNew():
             key = "database_newer"
         case Full():

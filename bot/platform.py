@@ -26,6 +26,14 @@ class Room:
     chance: Chance = field(repr=False)
 
 
+class PlatformFault(Exception):
+    """Wren cannot work on this platform. ``key`` names the operator's text that says what to do."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
 class Platform(Chat, Protocol):
     """A running platform: a ``Chat`` for the courier, and what ``bot.app`` needs to keep it running."""
 
@@ -40,6 +48,9 @@ class Platform(Chat, Protocol):
     @property
     def guardians(self) -> Sequence[str]:
         """Who the first guardians are where the settings name none, by person id."""
+
+    def whole(self, person: str) -> str:
+        """The whole id of somebody whom the settings may name more shortly."""
 
     def routes(self) -> list[web.RouteDef]:
         """What it serves over HTTP."""

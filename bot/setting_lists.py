@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from bot.setting_values import Problem, Wrong, shown
 
-PLATFORMS = ("play",)
-PLANNED = ("slack", "teams")
+PLATFORMS = ("play", "slack")
+PLANNED = ("teams",)
 PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,119}")
 LONGEST_NAME = 75
 """As long as one option of a list may be on the tightest platform: staff tick guardians by name."""

@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TypeVar
 
 from bot import setting_lists as lists
+from bot import setting_slack as slack
 from bot import setting_values as values
 from bot.setting_lists import GuardianSetting
+from bot.setting_slack import SlackSettings
+from bot.setting_table import DEFAULTS, SETTINGS, SettingDoc
 from bot.setting_values import Wrong, is_loopback, nearest, shown, wrong
 
 __all__ = [
@@ -22,45 +24,13 @@ __all__ = [
     "SettingDoc",
     "Settings",
     "SettingsFaults",
+    "SlackSettings",
     "from_process",
     "read_settings",
 ]
 
 T = TypeVar("T")
 NOTHING: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SettingDoc:
-    """One setting: its name, what holds when it is not given, and the wording key of its meaning."""
-
-    name: str
-    default: str
-    meaning_key: str
-
-
-SETTINGS = tuple(
-    SettingDoc(name, default, "operator.setting." + name.removeprefix("WREN_").lower())
-    for name, default in (
-        ("WREN_PLATFORMS", "play"),
-        ("WREN_DATA", "./data"),
-        ("WREN_DATABASE_URL", ""),
-        ("WREN_KEYS", "./keys"),
-        ("WREN_HOST", "127.0.0.1"),
-        ("WREN_PORT", "3978"),
-        ("WREN_METRICS_HOST", "127.0.0.1"),
-        ("WREN_GUARDIANS", ""),
-        ("WREN_RELEASE_K", "1"),
-        ("WREN_RELEASE_CAP", "0"),
-        ("WREN_LOG_LEVEL", "INFO"),
-        ("WREN_WORDS", ""),
-        ("WREN_TENANT", "main"),
-        ("WREN_RELAY_CHANNEL", ""),
-        ("WREN_NOTICE_TOPIC", "no"),
-        ("WREN_TIMEZONE", "Europe/London"),
-    )
-)
-DEFAULTS: Mapping[str, str] = MappingProxyType({doc.name: doc.default for doc in SETTINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +70,7 @@ class Settings:
     relay: str = field(repr=False)
     show_topic: bool
     working: str
+    slack: SlackSettings = field(default_factory=SlackSettings)
 
 
 def from_process(config: Path | None) -> Settings:
@@ -124,7 +95,7 @@ def read_settings(environ: Mapping[str, str], config: Path | None) -> Settings:
 
 
 def _ours(name: str) -> bool:
-    return name.upper().startswith("WREN_")
+    return name.upper().startswith("WREN_") or name in DEFAULTS
 
 
 def _from_file(config: Path, faults: list[Fault]) -> dict[str, str]:
@@ -182,11 +153,13 @@ class _Reading:
             log_level=self.read("WREN_LOG_LEVEL", values.log_level, ""),
             words=self.optional("WREN_WORDS", values.words_folder),
             tenant=self.read("WREN_TENANT", values.tenant, ""),
-            relay=self.optional("WREN_RELAY_CHANNEL", values.relay) or "",
+            relay=self.optional("WREN_RELAY_CHANNEL", self.relay(on)) or "",
             show_topic=self.read("WREN_NOTICE_TOPIC", values.switch, False),
             working=self.read("WREN_TIMEZONE", values.timezone, ""),
+            slack=self.slack(on),
         )
         self.check_playground(settings)
+        self.check_slack(settings)
         return settings
 
     def read(self, name: str, meaning: Callable[[str], T], otherwise: T) -> T:
@@ -219,6 +192,26 @@ class _Reading:
             told = {"setting": "WREN_KEYS", "keys": shown(str(keys)), "data": shown(str(data))}
             self.faults.append(Fault("WREN_KEYS", "keys_inside_data", told))
         return keys
+
+    def relay(self, on: tuple[str, ...]) -> Callable[[str], str]:
+        return slack.channel if on == ("slack",) else values.relay
+
+    def slack(self, on: tuple[str, ...]) -> SlackSettings:
+        """Only read where Slack is in use: elsewhere the tokens of another tool may stand there."""
+        if "slack" not in on:
+            return SlackSettings()
+        return SlackSettings(
+            self.optional("SLACK_BOT_TOKEN", slack.bot_token) or "",
+            self.optional("SLACK_APP_TOKEN", slack.app_token) or "",
+            self.optional("SLACK_SIGNING_SECRET", slack.signing_secret) or "",
+            self.optional("SLACK_API_URL", slack.api_url) or "",
+        )
+
+    def check_slack(self, settings: Settings) -> None:
+        """Say what Slack cannot do without, and where to find it."""
+        if "slack" in settings.platforms:
+            for name, key in slack.missing(settings.slack, settings.relay, frozenset(self.given)):
+                self.faults.append(Fault(name, key, {"setting": name}))
 
     def check_playground(self, settings: Settings) -> None:
         """Anybody can act as anybody on the playground, so nobody outside this machine may reach it."""

@@ -15,6 +15,8 @@ from hypothesis import settings
 from tests.actors import Actor, People
 from tests.databases import found_server, shared_folder, shared_server
 from tests.postgresql import PostgreSQL
+from tests.slack_actors import SlackActor
+from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.world import World, a_world
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,6 +37,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SHARED] = (shared_folder(), os.getpid())
     else:
         config.stash[SHARED] = (Path(told["wren_shared"]), int(told["wren_owner"]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """The loop, in prose, runs on every platform; whatever else asks for a world gets the playground."""
+    if metafunc.module.__name__.rpartition(".")[2] in EVERYWHERE and "world" in metafunc.fixturenames:
+        # As a mark, because only a mark takes the place of a fixture's own parameters.
+        names, given = ("fresh_database", "stage"), list(STAGES.values())
+        stages = pytest.mark.parametrize(names, given, ids=list(STAGES), indirect=True)
+        metafunc.definition.add_marker(stages)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -126,10 +138,21 @@ def chromium_path() -> str:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, database_url: str) -> AsyncIterator[World]:
-    """A whole Wren on the playground, once on each database."""
-    async with a_world(tmp_path, database_url) as started:
-        yield started
+def stage(request: pytest.FixtureRequest) -> str:
+    """The platform on which a world plays; the playground where a test does not say."""
+    return str(getattr(request, "param", "play"))
+
+
+@pytest.fixture
+async def world(tmp_path: Path, database_url: str, stage: str) -> AsyncIterator[World]:
+    """A whole Wren on the playground, once on each database; or in Slack."""
+    if stage == "play":
+        async with a_world(tmp_path, database_url) as started:
+            yield started
+    else:
+        async with a_slack_world(tmp_path, mode_of(stage), url=database_url) as in_slack:
+            yield in_slack
+            in_slack.check_nothing_was_refused()
 
 
 @pytest.fixture
@@ -147,29 +170,31 @@ def people(small_world: World) -> People:
     return People.of(small_world.send, small_world.posted)
 
 
-def _actor(world: World, person: str, place: str) -> Actor:
+def _actor(world: World, person: str, place: str) -> Actor | SlackActor:
+    if isinstance(world, SlackWorld):
+        return world.somebody(person)
     return Actor(f"play:{person}", world.send, lambda: world.posted(place))
 
 
 @pytest.fixture
-def ada(world: World) -> Actor:
+def ada(world: World) -> Actor | SlackActor:
     """A member of staff."""
     return _actor(world, "ada", "play:ada")
 
 
 @pytest.fixture
-def ben(world: World) -> Actor:
+def ben(world: World) -> Actor | SlackActor:
     """Another member of staff."""
     return _actor(world, "ben", "play:ben")
 
 
 @pytest.fixture
-def grace(world: World) -> Actor:
+def grace(world: World) -> Actor | SlackActor:
     """A guardian."""
     return _actor(world, "grace", "play:relay")
 
 
 @pytest.fixture
-def gil(world: World) -> Actor:
+def gil(world: World) -> Actor | SlackActor:
     """Another guardian."""
     return _actor(world, "gil", "play:relay")

@@ -123,8 +123,8 @@ def test_a_field_of_a_noun_or_record_that_can_hold_somebodys_words_is_not_printe
     """What may be printed, field by field: names of acts, forms and kinds, random ids, numbers, tones."""
     harmless = {
         "act", "alone", "attempt", "buttons", "card", "case", "claimed", "confirmed", "danger", "dialog",
-        "due", "entitled", "facts", "faults", "fields", "files", "form", "hint", "id", "kind", "label",
-        "language", "lane", "limit", "lines", "marker", "messages", "mode", "multiple", "name", "notify",
+        "due", "entitled", "facts", "faults", "fields", "files", "form", "fresh", "hint", "id", "kind",
+        "label", "language", "lane", "limit", "lines", "marker", "messages", "mode", "multiple", "name", "notify",
         "opened", "opens", "options", "pending", "private", "released", "reminded", "repeats", "required",
         "reveals", "shared", "side", "slot", "state", "status", "submit", "tone", "unclear", "under",
         "unread", "url", "waiting", "when_all", "where", "who", "cards",

@@ -16,9 +16,10 @@ FAULTS = {
     "handlers/fault.py": "import bot\nimport sqlalchemy\nimport cryptography\n",
     "prompts/fault.py": "import handlers\nimport aiohttp\n",
     "store/fault.py": "import prompts\nimport msal\nfrom cryptography import fernet\n",
-    "bot/fault.py": "import sqlite3\nimport store.vault\n",
+    "bot/fault.py": "import sqlite3\nimport store.vault\nimport slack_sdk\n",
     "store/vault/fine.py": "import cryptography\n",
     "store/fine.py": "import sqlalchemy\n",
+    "bot/slack/fine.py": "import slack_bolt\nimport slack_sdk\n",
 }
 
 CONTRACTS = {
@@ -27,6 +28,7 @@ CONTRACTS = {
     "The database is spoken to in store only",
     "The cipher is used in store.vault only",
     "The store knows no platform, network or schedule",
+    "Slack's packages are used in bot.slack only",
 }
 
 
@@ -44,7 +46,7 @@ def lint_imports(folder: Path) -> str:
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     shutil.copy(house.TOP / "pyproject.toml", tmp_path)
-    for folder in (*house.PACKAGES, "store/vault"):
+    for folder in (*house.PACKAGES, "store/vault", "bot/slack"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
     return tmp_path
@@ -70,6 +72,7 @@ def test_every_contract_breaks_when_its_fault_is_planted(small_house: Path) -> N
         ("store.fault", "msal"),
         ("store.fault", "cryptography"),
         ("bot.fault", "sqlite3"),
+        ("bot.fault", "slack_sdk"),
     ):
         assert f"{importer} -> {imported}" in said, said
     assert "fine" not in said, "what the law allows is not reported"

@@ -98,6 +98,10 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         "WREN_RELAY_CHANNEL": "C123",
         "WREN_NOTICE_TOPIC": "Yes",
         "WREN_TIMEZONE": "Europe/Paris",
+        "SLACK_BOT_TOKEN": "",
+        "SLACK_APP_TOKEN": "",
+        "SLACK_SIGNING_SECRET": "",
+        "SLACK_API_URL": "",
     }
     assert set(environ) == {doc.name for doc in SETTINGS}
     read = read_settings(environ, None)

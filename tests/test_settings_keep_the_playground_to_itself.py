@@ -36,11 +36,11 @@ def keys(environ: Mapping[str, str], config: Path | None = None) -> list[tuple[s
     return [(fault.setting, fault.key) for fault in faults(environ, config)]
 
 
-@pytest.mark.parametrize("platforms", ["slack", "teams"])
+@pytest.mark.parametrize("platforms", ["teams", "slack,teams"])
 def test_a_platform_of_a_later_version_is_refused_by_name(platforms: str) -> None:
-    (fault,) = faults({"WREN_PLATFORMS": platforms})
+    fault = faults({"WREN_PLATFORMS": platforms})[0]
     assert fault.key == "platform_not_built"
-    assert platforms in filled(fault)
+    assert "teams" in filled(fault)
 
 
 @pytest.mark.parametrize("platforms", ["play,slack", "slack, play", "play,teams,slack"])
@@ -79,4 +79,4 @@ def test_keys_inside_the_data_folder_are_refused_for_a_real_platform(tmp_path: P
     linked = {"WREN_PLATFORMS": "slack", "WREN_DATA": str(tmp_path / "link"), "WREN_KEYS": str(data / "keys")}
     assert ("WREN_KEYS", "keys_inside_data") in keys(linked)
     outside = {"WREN_PLATFORMS": "slack", "WREN_DATA": str(data), "WREN_KEYS": str(tmp_path / "data-keys")}
-    assert keys(outside) == [("WREN_PLATFORMS", "platform_not_built")]
+    assert "keys_inside_data" not in [key for _, key in keys(outside)]

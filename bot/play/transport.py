@@ -70,6 +70,10 @@ class Playground:
         """The guardians of the cast."""
         return tuple(person.id for person in self._cast.guardians)
 
+    def whole(self, person: str) -> str:
+        """Everybody's id is whole here."""
+        return person
+
     async def greet(self, card: Card) -> None:
         """Introduce Wren to the ward, once."""
         if self._stage.find(INTRODUCTION, self._cast.team) is None:

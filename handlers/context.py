@@ -46,13 +46,16 @@ class Drafts:
     chance: Chance = field(repr=False)
     _kept: dict[str, tuple[datetime, str, str, str]] = field(default_factory=dict, repr=False)
 
-    def keep(self, who: Person, text: str, about: str = "") -> str:
-        """Hold a text for this person; returns the number that finds it."""
+    def keep(self, who: Person, text: str, about: str = "", delivered: str = "") -> str:
+        """Hold a text for this person; returns the number that finds it.
+
+        The same message ``delivered`` twice has one number, so that it cannot be sent twice either.
+        """
         self.forget()
         own = [number for number, draft in self._kept.items() if draft[1] == who.id]
         for oldest in own[: len(own) - MOST_DRAFTS + 1]:
             del self._kept[oldest]
-        number = new_id(self.chance)
+        number = delivered or new_id(self.chance)
         until = self.clock() + timedelta(minutes=DRAFT_MINUTES)
         self._kept[number] = (until, who.id, text, about)
         return number

@@ -22,7 +22,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Typed text in a chat or channel. ``files`` counts attachments; Wren never fetches them."""
+    """Typed text in a chat or channel. ``files`` counts attachments; Wren never fetches them.
+
+    ``id`` is the platform's own for this message, where it may deliver it twice.
+    """
 
     who: Person
     text: str = field(repr=False)
@@ -30,6 +33,7 @@ class Said:
     language: str = "en-GB"
     where: Place | None = None
     under: Posted | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ async def said(event: Said, context: GuardianContext) -> Answer:
     faults = fault_of(words, text)
     if faults:
         return Card(words.say("relay.typed.title"), (faults["words"],))
-    name, number = case.state.name, context.drafts.keep(event.who, text, case.case)
+    name, number = case.state.name, context.drafts.keep(event.who, text, case.case, event.id)
     buttons = [
         Button(words.say("note.send.button", name=name), "note.send", number, tone="main"),
         Button(words.say("note.keep.button"), "note.keep", number),

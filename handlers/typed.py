@@ -22,7 +22,7 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     if text and faults:
         prose.append(faults["words"])
     if not faults:
-        number = context.drafts.keep(event.who, text)
+        number = context.drafts.keep(event.who, text, delivered=event.id)
         buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
     buttons.append(Button(words.say("help.button"), "help"))
     return Card(words.say("typed.title"), (*prose, words.safety_line), buttons=tuple(buttons))

@@ -190,7 +190,7 @@ async def _round(folder: Path, postgres: str, number: int) -> dict[str, Figure]:
     row = bytes(SLOT_BYTES)
     found: dict[str, Figure] = {}
     for engine, url in (("SQLite", ""), ("PostgreSQL", postgres)):
-        async with a_world(folder / f"{engine}{number}", url, WREN_TENANT=f"bench{number}") as world:
+        async with a_world(folder / f"{engine}{number}", url) as world:
             bodies = await _forms(world, "address")
             found.setdefault("nothing", await _nothing(bodies))
             found[f"Wren, {engine}"] = await _wren(world, bodies)
@@ -229,9 +229,11 @@ async def main() -> None:
     """Measure, and print one table."""
     print(f"{ROUNDS} rounds of {REQUESTS} concerns of {len(WORDS):,} characters, {WRITERS} at once;")
     print("client and server share this process. Medians; ratios within a round.")
+    rounds = []
     with tempfile.TemporaryDirectory() as name:
-        async with real_postgres(durable=True) as postgres:
-            rounds = [await _round(Path(name), postgres, number) for number in range(ROUNDS)]
+        for number in range(ROUNDS):
+            async with real_postgres(durable=True) as postgres:
+                rounds.append(await _round(Path(name), postgres, number))
     print(_table(rounds))
     print(f"Receipt words, once for each concern that keeps them: {await _receipts():.0f} ms.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.chat import Button, Card, Person, Place, Posted, Pressed, Said
 from tests.actors import Actor, People
 from tests.world import WORDS, World
 
@@ -150,3 +151,27 @@ async def test_under_a_withdrawn_case_it_says_that_it_was_taken_back(
     await people.grace.says("Hello?", where="play:relay", under=notice)
     assert WORDS.say("trouble.gone.text") in people.grace.reads()
     assert await small_world.kept("message") == 0
+
+
+async def test_a_message_delivered_twice_asks_twice_and_is_sent_once(
+    small_world: World, people: People
+) -> None:
+    await people.ada.raises()
+    notice = small_world.channel()[-1]
+    said = Said(
+        Person("play:grace"),
+        "Thank you.",
+        where=Place("play:relay"),
+        under=Posted(str(notice["id"])),
+        id="Ev1",
+    )
+    desk, numbers = small_world.wren.door, []
+    for _ in range(2):
+        card = await desk.answer(said)
+        assert isinstance(card, Card)
+        buttons = [button for button in card.buttons if isinstance(button, Button)]
+        numbers += [button.about for button in buttons if button.act == "note.send"]
+    for number in numbers:
+        await desk.answer(Pressed(Person("play:grace"), "note.send", number))
+    await people.ada.opens_her_box()
+    assert people.ada.reads().count("Thank you.") == 1

@@ -94,12 +94,12 @@ def test_words_under_a_notice_arrive_as_they_were_typed() -> None:
     text = "a &lt;b&gt; &amp;amp; <https://x.org|x.org> <!here> <@U2>"
     found = heard(said(text=text, files=[{"id": "F1"}, {"id": "F2"}])).event
     plain = "a <b> &amp; x.org @here <@U2>"
-    assert found == Said(ADA, plain, 2, where=Place("CRELAY"), under=Posted("CRELAY:1.0"))
+    assert found == Said(ADA, plain, 2, where=Place("CRELAY"), under=Posted("CRELAY:1.0"), id="Ev1")
 
 
 def test_words_in_her_own_chat_have_no_place() -> None:
     found = heard(said(channel="DADA", channel_type="im", thread_ts=None, parent_user_id=None)).event
-    assert found == Said(ADA, "hi")
+    assert found == Said(ADA, "hi", id="Ev1")
 
 
 @pytest.mark.parametrize(

@@ -196,13 +196,14 @@ def _message(payload: Payload, event: Payload, own: Own) -> Heard | None:
     said, files = as_typed(text(event, "text", "")), len(members(event, "files"))
     thread = matching(event, "thread_ts", _TIME, "")
     if event.get("channel_type") == "im" or channel.startswith("D"):
-        return Heard(Said(person, said, files), "typed", person.id.partition("/")[2], "", channel, thread)
+        typed = Said(person, said, files, id=event_id(payload))
+        return Heard(typed, "typed", person.id.partition("/")[2], "", channel, thread)
     if channel != own.relay or not thread or thread == event.get("ts"):
         return None
     if event.get("parent_user_id", own.user) != own.user:
         return None
     under = Posted(f"{channel}:{thread}")
-    heard = Said(person, said, files, where=Place(channel), under=under)
+    heard = Said(person, said, files, where=Place(channel), under=under, id=event_id(payload))
     return Heard(heard, "typed", person.id.partition("/")[2], "", channel, thread)
 
 

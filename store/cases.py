@@ -106,12 +106,14 @@ class Cases:
             # Its place is shown, so that nobody takes what is left for the whole.
             return Message("damaged", "wren", "")
 
-    async def append(self, connection: AsyncConnection, case: OpenCase, messages: Iterable[Message]) -> None:
-        """Add messages at the end of the thread. The case must be locked, or new in this transaction."""
+    async def append(
+        self, connection: AsyncConnection, case: OpenCase, messages: Iterable[Message], *, new: bool = False
+    ) -> None:
+        """Add messages at the end of the thread. The case must be locked, or ``new`` in this transaction."""
         query = select(func.coalesce(func.max(tables.message.c.seq), 0)).where(
             tables.message.c.tenant == self.tenant, tables.message.c.case == case.id
         )
-        last = int((await connection.execute(query)).scalar_one())
+        last = 0 if new else int((await connection.execute(query)).scalar_one())
         rows = [
             {
                 "tenant": self.tenant,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,35 +41,43 @@ class Inbox:
         Raises ``SentBefore`` where the form was taken with other words: these must not be lost unsaid.
         """
         whole = f"{sent}/{content}"
-        if not await self._known(connection, sent) and await self._mark(connection, sent):
-            await self._mark(connection, whole)
-            return True
-        if await self._known(connection, whole):
+        known = await self._known(connection, (sent, whole))
+        if sent not in known:
+            marked = await self._mark(connection, (sent, whole))
+            if sent in marked:
+                return True
+            # Another process took this form a moment ago: the same, if its words are marked as well.
+            known = {sent, whole} - marked
+        if whole in known:
             return False
         raise SentBefore
 
-    async def _known(self, connection: AsyncConnection, what: str) -> bool:
+    async def _known(self, connection: AsyncConnection, what: Sequence[str]) -> set[str]:
+        """Which of these were marked on any of the days that are kept."""
         today, table = self.clock().toordinal(), tables.inbox.c
         days = range(today - KEEP_DAYS, today + 1)
+        tags = {self._tag(day, one): one for day in days for one in what}
         found = await connection.execute(
-            select(table.day).where(
-                table.tenant == self.tenant,
-                table.day.in_(days),
-                table.tag.in_([self._tag(day, what) for day in days]),
+            select(table.tag).where(
+                table.tenant == self.tenant, table.day.in_(days), table.tag.in_(list(tags))
             )
         )
-        return found.first() is not None
+        return {tags[bytes(tag)] for tag in found.scalars()}
 
-    async def _mark(self, connection: AsyncConnection, what: str) -> bool:
+    async def _mark(self, connection: AsyncConnection, what: Sequence[str]) -> set[str]:
+        """Mark all of these today; returns those that were not marked yet."""
         today = self.clock().toordinal()
+        tags = {self._tag(today, one): one for one in what}
+        values = {f"tag{number}": tag for number, tag in enumerate(tags)}
+        rows = ", ".join(f"(:tenant, :day, :{name})" for name in values)
         fresh = await connection.execute(
             text(
-                "INSERT INTO inbox (tenant, day, tag) VALUES (:tenant, :day, :tag)"
-                " ON CONFLICT DO NOTHING RETURNING day"
+                f"INSERT INTO inbox (tenant, day, tag) VALUES {rows}"  # noqa: S608 - only names of ours
+                " ON CONFLICT DO NOTHING RETURNING tag"
             ),
-            {"tenant": self.tenant, "day": today, "tag": self._tag(today, what)},
+            {"tenant": self.tenant, "day": today, **values},
         )
-        return fresh.first() is not None
+        return {tags[bytes(tag)] for tag in fresh.scalars()}
 
     async def forget(self, connection: AsyncConnection) -> None:
         """Drop the days nobody can send again from."""

@@ -46,13 +46,15 @@ class LetterBook:
         lane: str,
         case: str = "",
         facts: Mapping[str, str] | None = None,
+        *,
+        first: bool = False,
     ) -> None:
-        """Queue one letter behind the others of its lane."""
+        """Queue one letter behind the others of its lane; ``first`` where the lane is as new as its case."""
         table = tables.letter.c
         query = select(func.coalesce(func.max(table.seq), 0)).where(
             table.tenant == self.tenant, table.lane == lane
         )
-        seq = int((await connection.execute(query)).scalar_one()) + 1
+        seq = 1 if first else int((await connection.execute(query)).scalar_one()) + 1
         letter = new_id(self.chance)
         plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
         context = ("letter", self.tenant, letter)

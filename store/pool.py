@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -110,6 +111,15 @@ class Release:
 
     async def run(self, friendly_name: Callable[[], str], shuffle: Callable[[list[Slot]], None]) -> Released:
         """Release what is due, in one transaction."""
+        try:
+            return await self._run(friendly_name, shuffle, careful=False)
+        except (Unreadable, IntegrityError):
+            # Something is damaged: again, each row behind a savepoint of its own, which is slower.
+            return await self._run(friendly_name, shuffle, careful=True)
+
+    async def _run(
+        self, friendly_name: Callable[[], str], shuffle: Callable[[list[Slot]], None], *, careful: bool
+    ) -> Released:
         now = int(self.clock().timestamp())
         async with self.database.write() as connection:
             await one_at_a_time(connection, self.cases.tenant)
@@ -119,9 +129,11 @@ class Release:
             for slot in sorted(chosen, key=lambda slot: int(slot.facts["turn"])):
                 try:
                     # A row that cannot be released stays where it is, and holds up nobody else's.
-                    async with connection.begin_nested():
+                    async with connection.begin_nested() if careful else nullcontext():
                         fresh += await self._let_go(connection, slot, friendly_name, now)
                 except (Unreadable, IntegrityError):
+                    if not careful:
+                        raise
                     held += 1
         return Released(fresh, held)
 
@@ -166,10 +178,11 @@ class Release:
             )
         )
         opened = OpenCase(case, key, state)
-        await self.cases.append(connection, opened, as_messages("concern", "staff", facts["words"]))
+        told = [*as_messages("concern", "staff", facts["words"])]
         if facts["wish"]:
-            await self.cases.append(connection, opened, as_messages("wish", "staff", facts["wish"]))
-        await self.letters.write(connection, "case.new", relay_lane(case), case)
+            told += as_messages("wish", "staff", facts["wish"])
+        await self.cases.append(connection, opened, told, new=True)
+        await self.letters.write(connection, "case.new", relay_lane(case), case, first=True)
 
     async def _add_to_case(self, connection: AsyncConnection, slot: Slot) -> None:
         facts = slot.facts

@@ -20,6 +20,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ async def _posted(url: str, bodies: Sequence[str]) -> Figure:
                 assert answer.status == 200
                 assert "fault" not in text[:40]
 
-        return await _timed([lambda body=body: post(body) for body in bodies])  # type: ignore[misc]
+        return await _timed([partial(post, body) for body in bodies])
 
 
 async def _nothing(bodies: Sequence[str]) -> Figure:
@@ -159,7 +160,7 @@ async def _raw_sqlite(folder: Path, row: bytes) -> Figure:
             await asyncio.to_thread(write, number)
 
     try:
-        return await _timed([lambda number=number: one(number) for number in range(REQUESTS)])  # type: ignore[misc]
+        return await _timed([partial(one, number) for number in range(REQUESTS)])
     finally:
         connection.close()
 
@@ -180,7 +181,7 @@ async def _raw_postgres(url: str, row: bytes) -> Figure:
         await pool.execute("INSERT INTO raw VALUES ($1, $2)", f"{number:026}", row)
 
     try:
-        return await _timed([lambda number=number: one(number) for number in range(REQUESTS)])  # type: ignore[misc]
+        return await _timed([partial(one, number) for number in range(REQUESTS)])
     finally:
         await pool.execute("DROP TABLE raw")
         await pool.close()

@@ -21,7 +21,7 @@ from tests.canaries import Scanner, stem
 from tests.world import WORDS, World
 
 HOUR = "3600"
-CHATTY = "some.library"
+CHATTY = "some.package"
 """A library that logs what it was given: our formatter must not, whatever it says."""
 
 PEOPLE = ("ada", "ben", "chidi", "grace", "gil")

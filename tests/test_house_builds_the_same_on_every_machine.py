@@ -45,7 +45,7 @@ def test_a_registry_or_a_path_of_one_machine_is_found(line: str) -> None:
 
 
 def test_web_addresses_and_paths_of_every_machine_are_fine() -> None:
-    fine = "https://example.org/home/ and /usr/lib/postgresql and $HOME/opt/x and ./work/x"
+    fine = "https://example.org/home/ and /usr/lib/postgresql and $HOME/opt/x and ./desk/x"
     assert house.strange_places("README.md", fine) == []
 
 

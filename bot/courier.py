@@ -114,9 +114,13 @@ class Courier:
 
     # --- the guardians' channel ----------------------------------------------------------------------
 
-    async def _post(self, letter: Letter) -> Posted | None:
+    def _relay(self) -> tuple[Chat, Place]:
+        """The guardians' channel, and the platform it is on."""
         platform, place = next(iter(self.relays.items()))
-        chat = self.chats[platform]
+        return self.chats[platform], place
+
+    async def _post(self, letter: Letter) -> Posted | None:
+        chat, place = self._relay()
         repeated = letter.repeats > 0
         if letter.unclear:
             try:
@@ -144,11 +148,12 @@ class Courier:
         if letter.kind.startswith("roster."):
             return letters.about_roster(self.words, letter, repeated=repeated), None
         state = await self.outbox.case(letter.case)
-        if letter.kind in ("case.changed", "case.withdrawn"):
-            return letters.notice(self.words, self.rules, letter.case, state, repeated=repeated), None
-        if state.status == "withdrawn" or (letter.kind == "case.unopened" and state.opened):
+        told_by_notice = letter.kind in ("case.changed", "case.withdrawn")
+        if state.status == "withdrawn" and not told_by_notice:
             return None, None
-        if letter.kind == "case.new":
+        if letter.kind == "case.unopened" and state.opened:
+            return None, None
+        if told_by_notice or letter.kind == "case.new":
             return letters.notice(self.words, self.rules, letter.case, state, repeated=repeated), None
         under = Posted(state.posted) if state.posted else None
         return letters.under_notice(self.words, letter, state, repeated=repeated), under
@@ -158,7 +163,7 @@ class Courier:
         state = await self.outbox.case(letter.case)
         if not state.posted:
             return None
-        chat = self.chats[next(iter(self.relays))]
+        chat, _ = self._relay()
         card = letters.notice(self.words, self.rules, letter.case, state)
         try:
             await chat.revise(Posted(state.posted), card)

@@ -110,10 +110,7 @@ class Cases:
         self, connection: AsyncConnection, case: OpenCase, messages: Iterable[Message], *, new: bool = False
     ) -> None:
         """Add messages at the end of the thread. The case must be locked, or ``new`` in this transaction."""
-        query = select(func.coalesce(func.max(tables.message.c.seq), 0)).where(
-            tables.message.c.tenant == self.tenant, tables.message.c.case == case.id
-        )
-        last = 0 if new else int((await connection.execute(query)).scalar_one())
+        last = 0 if new else await self._last(connection, case)
         rows = [
             {
                 "tenant": self.tenant,
@@ -130,3 +127,9 @@ class Cases:
             for seq, message in enumerate(messages, start=last + 1)
         ]
         await connection.execute(insert(tables.message), rows)
+
+    async def _last(self, connection: AsyncConnection, case: OpenCase) -> int:
+        query = select(func.coalesce(func.max(tables.message.c.seq), 0)).where(
+            tables.message.c.tenant == self.tenant, tables.message.c.case == case.id
+        )
+        return int((await connection.execute(query)).scalar_one())

@@ -50,11 +50,7 @@ class LetterBook:
         first: bool = False,
     ) -> None:
         """Queue one letter behind the others of its lane; ``first`` where the lane is as new as its case."""
-        table = tables.letter.c
-        query = select(func.coalesce(func.max(table.seq), 0)).where(
-            table.tenant == self.tenant, table.lane == lane
-        )
-        seq = 1 if first else int((await connection.execute(query)).scalar_one()) + 1
+        seq = 1 if first else await self._last(connection, lane) + 1
         letter = new_id(self.chance)
         plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
         context = ("letter", self.tenant, letter)
@@ -82,3 +78,10 @@ class LetterBook:
                 table.tenant == self.tenant, table.lane == lane, table.status.in_(("waiting", "dead"))
             )
         )
+
+    async def _last(self, connection: AsyncConnection, lane: str) -> int:
+        table = tables.letter.c
+        query = select(func.coalesce(func.max(table.seq), 0)).where(
+            table.tenant == self.tenant, table.lane == lane
+        )
+        return int((await connection.execute(query)).scalar_one())

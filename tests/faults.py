@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from unittest.mock import patch
 
 from sqlalchemy import event
@@ -44,16 +44,7 @@ Weather = Literal[
     "crash, posted",
     "crash, lost",
 ]
-WEATHERS: tuple[Weather, ...] = (
-    "fine",
-    "later",
-    "refused",
-    "unclear, posted",
-    "unclear, lost",
-    "hangs, posted",
-    "crash, posted",
-    "crash, lost",
-)
+WEATHERS: tuple[Weather, ...] = get_args(Weather)
 
 
 class Crash(BaseException):

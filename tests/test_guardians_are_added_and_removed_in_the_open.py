@@ -19,7 +19,7 @@ async def adds_chidi(world: World) -> str:
     await world.wren.store.roster.add("play:chidi", "Chidi Eze")
     await world.settle()
     card = world.channel()[-1]["card"]
-    return str(card["buttons"][0]["about"])  # type: ignore[index]
+    return str(card["buttons"][0]["about"])
 
 
 async def the_case(guardian: Actor) -> str:

@@ -63,7 +63,7 @@ async def test_the_reminder_stands_under_its_notice_and_repeats_no_words(
     assert await heart(small_world) == 1
     reminder = small_world.channel()[-1]
     assert reminder["under"] == notice["id"]
-    assert notice["card"]["title"] in str(reminder)  # type: ignore[index]
+    assert notice["card"]["title"] in str(reminder)
     assert "unmistakable" not in str(reminder)
 
 

@@ -14,7 +14,7 @@ from tests.world import WORDS, World, a_world
 
 def cards(world: World) -> list[dict[str, Any]]:
     """The notices of cases in the channel."""
-    posted: list[dict[str, Any]] = [one["card"] for one in world.channel()]  # type: ignore[misc]
+    posted: list[dict[str, Any]] = [one["card"] for one in world.channel()]
     return [card for card in posted if "case.open" in str(card)]
 
 

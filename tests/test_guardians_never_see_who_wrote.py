@@ -59,7 +59,7 @@ async def test_no_answer_to_a_guardian_holds_her_id_or_name(
     grace.line = line
     await ada.does("concern.begin")
     await ada.fills(topic="bullying", words="I was shouted at.", keep=keep, notify="soon")
-    case = str(world.channel()[-1]["card"]["buttons"][0]["about"])  # type: ignore[index]
+    case = str(world.channel()[-1]["card"]["buttons"][0]["about"])
     notice = str(world.channel()[-1]["id"])
     await grace.does("home")
     for act in ("case.open", "case.claim", "case.reply"):

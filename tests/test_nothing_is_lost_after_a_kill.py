@@ -235,6 +235,6 @@ async def calmed_down(folder: Path, log: Log) -> tuple[Inside, list[dict[str, An
             clock.forward(seconds=1000)
         assert await outbox.counts() == {}, "letters are stuck"
         cards = [one["card"] for one in world.channel() if one["card"] and not one["under"]]
-        return await Inside.of(world.wren), cards  # type: ignore[return-value]
+        return await Inside.of(world.wren), cards
     finally:
         await world.stop()

@@ -29,7 +29,7 @@ async def raises_without(actor: Actor, *names: str, words: str = "It is about a 
 def notice_of(world: World) -> tuple[str, str]:
     """The newest case and its notice, as anybody in the channel could read them from the page."""
     message = world.channel()[-1]
-    card: Shown = message["card"]  # type: ignore[assignment]
+    card: Shown = message["card"]
     return str(card["buttons"][0]["about"]), str(message["id"])
 
 
@@ -138,7 +138,7 @@ async def test_a_guardian_added_while_she_wrote_cannot_see_what_she_could_not_ke
     case = next(
         button["about"]
         for message in reversed(small_world.channel())
-        for button in message["card"]["buttons"]  # type: ignore[index]
+        for button in message["card"]["buttons"]
         if button["act"] == "case.open"
     )
     await people.chidi.does("case.open", case)

@@ -99,7 +99,7 @@ async def test_who_asked_for_a_short_note_gets_one_that_says_nothing_about_it(
         await people.grace.does("case.close", case)
         await people.grace.fills(words="We listened.")
     notes = small_world.posted("play:ada")
-    assert [note["card"]["title"] for note in notes] == [WORDS.say("notice.staff.title")]  # type: ignore[index]
+    assert [note["card"]["title"] for note in notes] == [WORDS.say("notice.staff.title")]
     assert "listened" not in str(notes)
     assert small_world.posted("play:ben") == []
 

@@ -115,8 +115,8 @@ async def test_withdrawing_after_release_leaves_only_that_it_was_withdrawn(
     assert WORDS.say("box.withdrawn.text") in ada.reads()
     assert await world.kept("message") == await world.kept("pool") == 0
     card = next(one["card"] for one in world.channel() if WORDS.say("notice.withdrawn") in str(one))
-    assert card["buttons"] == []  # type: ignore[index]
-    assert card["facts"] == []  # type: ignore[index]
+    assert card["buttons"] == []
+    assert card["facts"] == []
     await grace.send(
         do="filled", form="case.reply", about=form["about"], answers={"words": ["Are you there?"]}
     )

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -91,13 +92,14 @@ class World:
             count = select(func.count()).select_from(tables.metadata.tables[table])
             return int((await connection.execute(count)).scalar_one())
 
-    def channel(self) -> list[dict[str, object]]:
+    def channel(self) -> list[dict[str, Any]]:
         """What stands in the guardians' channel, oldest first."""
         return self.posted("play:relay")
 
-    def posted(self, place: str) -> list[dict[str, object]]:
+    def posted(self, place: str) -> list[dict[str, Any]]:
         """What Wren has posted in a place, oldest first."""
-        return [message for message in self.playground.posted() if message["place"] == place]
+        shown: list[dict[str, Any]] = self.playground.posted()
+        return [message for message in shown if message["place"] == place]
 
 
 def settings_for(folder: Path, url: str = "", **more: str) -> Settings:

@@ -116,7 +116,7 @@ class Slack:
         # slack_sdk looks for a proxy by itself and forgets which hosts need none.
         handler.client.proxy = self._wire.proxy
         try:
-            await handler.client.connect()  # type: ignore[no-untyped-call]
+            await handler.client.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
             await asyncio.Event().wait()
         finally:
             await self._ear.finish(PATIENCE)
@@ -131,7 +131,7 @@ class Slack:
     async def _close_socket(self) -> None:
         handler, self._socket = self._socket, None
         if handler is not None:
-            await handler.client.close()  # type: ignore[no-untyped-call]
+            await handler.client.close()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
 
     # --- hearing -------------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 from store.opening import Store
-from store.pool import Released
+from store.release import Released
 
 
 @dataclass(frozen=True, slots=True)

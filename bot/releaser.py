@@ -11,9 +11,11 @@ from typing import Any
 
 from prompts import Words
 from store.database import Chance, Unavailable
-from store.pool import Release, Released
+from store.release import Release, Released
 
 LONGEST_SLEEP = 5.0
+REST = 0.2
+"""Seconds from one release to the next, so that many who send at once share one."""
 _log = logging.getLogger("wren.release")
 
 
@@ -48,8 +50,7 @@ class Releaser:
         """Release until cancelled: at once when woken, else when the next one is due."""
         while True:
             try:
-                await self.release_due()
-                sleep = await self._until_next()
+                sleep = self._until((await self._release()).next_due)
             except Unavailable:
                 _log.warning("release.store_unavailable", extra={"fault": "unavailable"})
                 sleep = LONGEST_SLEEP
@@ -57,6 +58,7 @@ class Releaser:
                 # What waits is safe in the pool; the next round tries again.
                 _log.error("release.failed", exc_info=fault)
                 sleep = LONGEST_SLEEP
+            await asyncio.sleep(REST)
             try:
                 await asyncio.wait_for(self.wake.wait(), sleep)
             except TimeoutError:
@@ -66,18 +68,20 @@ class Releaser:
 
     async def release_due(self) -> int:
         """Release what is due now. Returns how many new cases there are."""
+        return (await self._release()).cases
+
+    async def _release(self) -> Released:
         released = await self.release.run(self._friendly_name, self._shuffle)
         if released.held:
             _log.error("release.held", extra={"count": released.held})
         self.counted(released)
         self.courier_wake.set()
-        return released.cases
+        return released
 
-    async def _until_next(self) -> float:
-        due = await self.release.next_due()
+    def _until(self, due: int | None) -> float:
         if due is None:
             return LONGEST_SLEEP
-        return min(LONGEST_SLEEP, max(0.2, due - self.clock().timestamp()))
+        return min(LONGEST_SLEEP, max(0.0, due - self.clock().timestamp()))
 
     def _friendly_name(self) -> str:
         words = self.words

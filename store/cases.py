@@ -106,12 +106,11 @@ class Cases:
             # Its place is shown, so that nobody takes what is left for the whole.
             return Message("damaged", "wren", "")
 
-    async def append(
-        self, connection: AsyncConnection, case: OpenCase, messages: Iterable[Message], *, new: bool = False
-    ) -> None:
-        """Add messages at the end of the thread. The case must be locked, or ``new`` in this transaction."""
-        last = 0 if new else await self._last(connection, case)
-        rows = [
+    def message_rows(
+        self, case: OpenCase, messages: Iterable[Message], after: int = 0
+    ) -> list[dict[str, Any]]:
+        """Messages as the rows of a thread, numbered from the one ``after``."""
+        return [
             {
                 "tenant": self.tenant,
                 "case": case.id,
@@ -124,9 +123,13 @@ class Cases:
                     self.chance,
                 ),
             }
-            for seq, message in enumerate(messages, start=last + 1)
+            for seq, message in enumerate(messages, start=after + 1)
         ]
-        await connection.execute(insert(tables.message), rows)
+
+    async def append(self, connection: AsyncConnection, case: OpenCase, messages: Iterable[Message]) -> None:
+        """Add messages at the end of the thread. The case must be locked."""
+        last = await self._last(connection, case)
+        await connection.execute(insert(tables.message), self.message_rows(case, messages, last))
 
     async def _last(self, connection: AsyncConnection, case: OpenCase) -> int:
         query = select(func.coalesce(func.max(tables.message.c.seq), 0)).where(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -40,19 +40,37 @@ class Inbox:
 
         Raises ``SentBefore`` where the form was taken with other words: these must not be lost unsaid.
         """
-        whole = f"{sent}/{content}"
-        known = await self._known(connection, (sent, whole))
-        if sent not in known:
-            marked = await self._mark(connection, (sent, whole))
-            if sent in marked:
-                return True
-            # Another process took this form a moment ago: the same, if its words are marked as well.
-            known = {sent, whole} - marked
-        if whole in known:
-            return False
-        raise SentBefore
+        first = (await self.first_times(connection, [(sent, content)]))[0]
+        if isinstance(first, SentBefore):
+            raise first
+        return first
 
-    async def _known(self, connection: AsyncConnection, what: Sequence[str]) -> set[str]:
+    async def first_times(
+        self, connection: AsyncConnection, forms: Sequence[tuple[str, str]]
+    ) -> list[bool | SentBefore]:
+        """The same for many forms at once; of two that are the same, the first counts."""
+        wholes = [(sent, f"{sent}/{content}") for sent, content in forms]
+        known = await self._known(connection, {part for form in wholes for part in form})
+        fresh: dict[str, str] = {}
+        for sent, whole in wholes:
+            if sent not in known:
+                fresh.setdefault(sent, whole)
+        marked = await self._mark(connection, fresh)
+        known |= await self._mark(connection, [fresh[sent] for sent in marked])
+        lost = fresh.keys() - marked
+        if lost:
+            # Another process took these a moment ago: the same, if their words are marked as well.
+            known |= await self._known(connection, {fresh[sent] for sent in lost})
+        found: list[bool | SentBefore] = []
+        for sent, whole in wholes:
+            if sent in marked:
+                marked.remove(sent)
+                found.append(True)
+            else:
+                found.append(False if whole in known else SentBefore())
+        return found
+
+    async def _known(self, connection: AsyncConnection, what: Iterable[str]) -> set[str]:
         """Which of these were marked on any of the days that are kept."""
         today, table = self.clock().toordinal(), tables.inbox.c
         days = range(today - KEEP_DAYS, today + 1)
@@ -64,11 +82,14 @@ class Inbox:
         )
         return {tags[bytes(tag)] for tag in found.scalars()}
 
-    async def _mark(self, connection: AsyncConnection, what: Sequence[str]) -> set[str]:
+    async def _mark(self, connection: AsyncConnection, what: Iterable[str]) -> set[str]:
         """Mark all of these today; returns those that were not marked yet."""
         today = self.clock().toordinal()
         tags = {self._tag(today, one): one for one in what}
-        values = {f"tag{number}": tag for number, tag in enumerate(tags)}
+        if not tags:
+            return set()
+        # In one order everywhere, so that two processes never wait for each other.
+        values = {f"tag{number}": tag for number, tag in enumerate(sorted(tags))}
         rows = ", ".join(f"(:tenant, :day, :{name})" for name in values)
         fresh = await connection.execute(
             text(

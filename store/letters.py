@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -39,6 +40,27 @@ class LetterBook:
     tenant: str
     chance: Chance = field(repr=False)
 
+    def row(
+        self, kind: str, lane: str, seq: int, case: str = "", facts: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
+        """One letter as its row, at the place ``seq`` of its lane."""
+        letter = new_id(self.chance)
+        plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
+        context = ("letter", self.tenant, letter)
+        return {
+            "tenant": self.tenant,
+            "id": letter,
+            "lane": lane,
+            "seq": seq,
+            "status": "waiting",
+            "due": 0,
+            "lease": 0,
+            "attempt": 0,
+            "repeats": 0,
+            "marker": new_id(self.chance),
+            "body": self.content.seal("letter", context, plain, LETTER_BYTES, self.chance),
+        }
+
     async def write(
         self,
         connection: AsyncConnection,
@@ -46,29 +68,10 @@ class LetterBook:
         lane: str,
         case: str = "",
         facts: Mapping[str, str] | None = None,
-        *,
-        first: bool = False,
     ) -> None:
-        """Queue one letter behind the others of its lane; ``first`` where the lane is as new as its case."""
-        seq = 1 if first else await self._last(connection, lane) + 1
-        letter = new_id(self.chance)
-        plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
-        context = ("letter", self.tenant, letter)
-        await connection.execute(
-            insert(tables.letter).values(
-                tenant=self.tenant,
-                id=letter,
-                lane=lane,
-                seq=seq,
-                status="waiting",
-                due=0,
-                lease=0,
-                attempt=0,
-                repeats=0,
-                marker=new_id(self.chance),
-                body=self.content.seal("letter", context, plain, LETTER_BYTES, self.chance),
-            )
-        )
+        """Queue one letter behind the others of its lane."""
+        seq = await self._last(connection, lane) + 1
+        await connection.execute(insert(tables.letter), [self.row(kind, lane, seq, case, facts)])
 
     async def recall(self, connection: AsyncConnection, lane: str) -> None:
         """Take back what of a lane is not on its way yet."""

@@ -19,9 +19,11 @@ from store.cases import Cases
 from store.casework import CaseFiles
 from store.database import Chance, Database
 from store.inbox import Inbox
+from store.intake import Intake
 from store.letters import LetterBook
 from store.outbox import Outbox
-from store.pool import PoolRows, Release
+from store.pool import PoolRows
+from store.release import Release
 from store.roster import Roster
 from store.schema import migrate
 from store.vault import Ring
@@ -123,10 +125,11 @@ def _rooms(
     audit = Audit(guardian.content, guardian.audit_key, tenant, chance, clock)
     inbox = Inbox(guardian.event_key, tenant, clock)
     rows = PoolRows(reporter.content, cases, tenant)
+    intake = Intake(database, inbox, rows)
     roster = Roster(database, guardian.content, cases, letters, audit, tenant)
     return Store(
         database=database,
-        box=ReporterBox(database, reporter, cases, rows, letters, inbox),
+        box=ReporterBox(database, reporter, cases, rows, letters, inbox, intake),
         casework=CaseFiles(database, cases, roster, letters, audit, inbox),
         roster=roster,
         release=Release(database, rows, cases, letters, guardian.event_key, clock),

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
 from store.audit import Audit
+from store.batching import Batches
 from store.cases import Cases
 from store.database import Database
 from store.letters import LetterBook, roster_lane
@@ -45,11 +46,18 @@ class Roster:
     letters: LetterBook
     audit: Audit
     tenant: str
+    _readers: Batches[None, list[Guardian]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_readers", Batches(self._read_for))
 
     async def all(self) -> list[Guardian]:
-        """Every guardian, by name."""
+        """Every guardian, by name. Read anew for each who asks; who ask at the same time share one look."""
+        return await self._readers.ask(None)
+
+    async def _read_for(self, askers: list[None]) -> list[list[Guardian]]:
         async with self.database.read() as connection:
-            return await self.on(connection)
+            return [await self.on(connection)] * len(askers)
 
     async def on(self, connection: AsyncConnection) -> list[Guardian]:
         """The same within a transaction."""

@@ -15,6 +15,7 @@ from store import tables
 from store.cases import Cases
 from store.database import Database, Unavailable
 from store.inbox import Inbox
+from store.intake import Arrival, Intake
 from store.letters import LetterBook, relay_lane, staff_lane
 from store.marks import one_at_a_time
 from store.pool import PoolRows, Slot
@@ -34,6 +35,7 @@ class Sending:
     rows: PoolRows
     letters: LetterBook
     inbox: Inbox
+    intake: Intake
 
     async def send(self, concern: Concern) -> bool:
         """Put a concern into the pool, durably. False if this very form was taken before.
@@ -67,11 +69,7 @@ class Sending:
             "alone": concern.alone,
             "turn": 0,
         }
-        async with self.database.write() as connection:
-            if not await self.inbox.first_time(connection, concern.slot, _content(concern)):
-                return False
-            await self.rows.put(connection, concern.slot, facts)
-        return True
+        return await self.intake.take(Arrival(self.rows.sealed(concern.slot, facts), _content(concern)))
 
     async def add(
         self, case: str, kind: str, words: str, sent: str, due: int, *, alone: bool = False
@@ -101,7 +99,7 @@ class Sending:
         return True
 
     async def _hurry(self, connection: AsyncConnection, slot: Slot, due: int) -> None:
-        if await self.rows.take(connection, slot.id):
+        if await self.rows.take(connection, [slot.id]):
             await self.rows.put(connection, slot.id, {**slot.facts, "due": due, "alone": True})
 
     async def withdraw(self, case: str) -> bool:
@@ -113,14 +111,15 @@ class Sending:
         async with self.database.write() as connection:
             await one_at_a_time(connection, self.cases.tenant)
             slots = await self.rows.all(connection)
-            mine = [slot for slot in slots if slot.facts["case"] == case]
-            erased = [slot.new for slot in mine if await self.rows.take(connection, slot.id)]
-            if not any(erased):
+            mine = {slot.id: slot for slot in slots if slot.facts["case"] == case}
+            taken = await self.rows.take(connection, list(mine))
+            erased = any(mine[slot].new for slot in taken)
+            if not erased:
                 await self._empty(connection, case)
         # It is gone whatever becomes of the write-ahead log; the next checkpoint empties that too.
         with suppress(Unavailable):
             await self.database.forget_old_pages()
-        return any(erased)
+        return erased
 
     async def _empty(self, connection: AsyncConnection, case: str) -> None:
         old = await self.cases.load(connection, case, lock=True)

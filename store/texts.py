@@ -41,6 +41,8 @@ def packed(message: Message) -> bytes:
 
 def _fitting(kind: str, side: Side, text: str, author: str) -> int:
     low, high = 0, len(text)
+    if len(packed(Message(kind, side, text, author))) <= MESSAGE_BYTES:
+        return high
     while low < high:
         middle = (low + high + 1) // 2
         if len(packed(Message(kind, side, text[:middle], author))) <= MESSAGE_BYTES:

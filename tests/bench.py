@@ -1,11 +1,11 @@
 """``make bench``: how many concerns a second Wren keeps safe, beside what this machine can do at best.
 
-Every figure is a ratio to a ceiling measured in the same round of the same run, because seconds on a shared
-machine mean little. Nothing here passes or fails.
+Every figure is a ratio to a ceiling measured in turn with it, because seconds on a shared machine mean
+little. Nothing here passes or fails. The client is a process of its own.
 
 - *nothing*: an aiohttp handler that reads the same request and answers, doing nothing.
 - *raw*: the same bytes committed durably by the bare driver, as many writers at once.
-- *Wren*: the same request read, handled, sealed and committed; the pool is released meanwhile.
+- *Wren*: the same request read, handled, sealed, committed and released.
 """
 
 from __future__ import annotations
@@ -17,57 +17,40 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import asyncpg
-from aiohttp import ClientSession, web
+from aiohttp import web
 from sqlalchemy.engine import make_url
 
 from store.pool import SLOT_BYTES
 from store.vault import Receipts
 from tests.actors import Actor
+from tests.bench_client import (
+    AT_ONCE,
+    FORMS,
+    SLICE,
+    SLICES,
+    WORDS,
+    Pair,
+    Part,
+    Slice,
+    a_client,
+    in_turn,
+    p99_ms,
+    rate,
+    released_too,
+    releasing,
+    timed,
+)
 from tests.databases import real_postgres
 from tests.world import World, a_world
 
-WRITERS = 16
-REQUESTS = 320
-ROUNDS = 5
-WORDS = "The alarm on the ward is switched off at night. " * 42
+ROWS = SLICE * SLICES
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What one thing did in one round: how many a second, and the slowest hundredth in milliseconds."""
-
-    each_second: float
-    p99_ms: float
-
-
-def _figure(took: Sequence[float], whole: float) -> Figure:
-    slow = sorted(took)[max(0, int(len(took) * 0.99) - 1)]
-    return Figure(len(took) / whole, slow * 1000)
-
-
-async def _timed(jobs: Sequence[Callable[[], Awaitable[Any]]]) -> Figure:
-    """Run all jobs, so many at once, and time each."""
-    waiting, took = list(jobs), []
-
-    async def worker() -> None:
-        while waiting:
-            job = waiting.pop()
-            began = time.perf_counter()
-            await job()
-            took.append(time.perf_counter() - began)
-
-    began = time.perf_counter()
-    await asyncio.gather(*(worker() for _ in range(WRITERS)))
-    return _figure(took, time.perf_counter() - began)
 
 
 @asynccontextmanager
@@ -85,62 +68,51 @@ async def _served(handler: Handler) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def _posted(url: str, bodies: Sequence[str]) -> Figure:
-    async with ClientSession() as session:
-
-        async def post(body: str) -> None:
-            async with session.post(url, data=body) as answer:
-                text = await answer.text()
-                assert answer.status == 200
-                assert "fault" not in text[:40]
-
-        return await _timed([partial(post, body) for body in bodies])
+async def _nothing(request: web.Request) -> web.Response:
+    json.loads(await request.text())
+    return web.json_response({"t": "answer"})
 
 
-async def _nothing(bodies: Sequence[str]) -> Figure:
-    async def handler(request: web.Request) -> web.Response:
-        json.loads(await request.text())
-        return web.json_response({"t": "answer"})
-
-    async with _served(handler) as url:
-        return await _posted(url, bodies)
-
-
-async def _forms(world: World, keep: str) -> list[str]:
+async def _forms(world: World) -> list[bytes]:
     """Filled forms, ready to be sent: opening a form is not what is measured."""
     bodies = []
-    for number in range(REQUESTS):
+    for number in range(FORMS):
         actor = Actor(f"play:{('ada', 'ben', 'chidi')[number % 3]}", world.playground.hear, list)
         await actor.does("concern.begin")
         answers = {
             "topic": ["patient_safety"],
             "words": [WORDS],
-            "keep": [keep],
+            "keep": ["address"],
             "identity": ["anonymous"],
             "danger": ["no"],
             "notify": ["look"],
         }
         about = actor.dialog["about"]
         whole = {"do": "filled", "form": "concern", "about": about, "answers": answers}
-        bodies.append(json.dumps({"id": f"b{number}", "who": actor.person, **whole}))
+        bodies.append(json.dumps({"id": f"b{number}", "who": actor.person, **whole}).encode())
     return bodies
 
 
-async def _wren(world: World, bodies: Sequence[str]) -> Figure:
-    async def handler(request: web.Request) -> web.Response:
+async def _measured(world: World) -> Pair:
+    bodies = await _forms(world)
+
+    async def hear(request: web.Request) -> web.Response:
         return web.json_response(await world.playground.hear(await request.text()))
 
-    release = asyncio.create_task(world.wren.releaser.run())
-    try:
-        async with _served(handler) as url:
-            return await _posted(url, bodies)
-    finally:
-        release.cancel()
-        with suppress(asyncio.CancelledError):
-            await release
+    async with a_client() as client, _served(_nothing) as bare, _served(hear) as full:
+
+        async def ceiling(part: Part) -> Slice:
+            return await client.send(bare, [(body, {}) for body in part])
+
+        async def wren(part: Part) -> Slice:
+            sent = client.send(full, [(body, {}) for body in part])
+            return await released_too(sent, world.wren.releaser)
+
+        async with releasing(world.wren.releaser):
+            return await in_turn(bodies, ceiling, wren)
 
 
-async def _raw_sqlite(folder: Path, row: bytes) -> Figure:
+async def _raw_sqlite(folder: Path, row: bytes) -> Slice:
     """The same bytes from one writing thread: SQLite has one writer, however many wait for it."""
     path = folder / "raw.db"
     path.unlink(missing_ok=True)
@@ -160,12 +132,12 @@ async def _raw_sqlite(folder: Path, row: bytes) -> Figure:
             await asyncio.to_thread(write, number)
 
     try:
-        return await _timed([partial(one, number) for number in range(REQUESTS)])
+        return await timed([partial(one, number) for number in range(ROWS)])
     finally:
         connection.close()
 
 
-async def _raw_postgres(url: str, row: bytes) -> Figure:
+async def _raw_postgres(url: str, row: bytes) -> Slice:
     address = make_url(url)
     pool = await asyncpg.create_pool(
         host=address.query.get("host", address.host),
@@ -181,38 +153,10 @@ async def _raw_postgres(url: str, row: bytes) -> Figure:
         await pool.execute("INSERT INTO raw VALUES ($1, $2)", f"{number:026}", row)
 
     try:
-        return await _timed([partial(one, number) for number in range(REQUESTS)])
+        return await timed([partial(one, number) for number in range(ROWS)])
     finally:
         await pool.execute("DROP TABLE raw")
         await pool.close()
-
-
-async def _round(folder: Path, postgres: str, number: int) -> dict[str, Figure]:
-    row = bytes(SLOT_BYTES)
-    found: dict[str, Figure] = {}
-    for engine, url in (("SQLite", ""), ("PostgreSQL", postgres)):
-        async with a_world(folder / f"{engine}{number}", url) as world:
-            bodies = await _forms(world, "address")
-            found.setdefault("nothing", await _nothing(bodies))
-            found[f"Wren, {engine}"] = await _wren(world, bodies)
-        raw = _raw_postgres(url, row) if url else _raw_sqlite(folder, row)
-        found[f"raw, {engine}"] = await raw
-    return found
-
-
-def _table(rounds: Sequence[dict[str, Figure]]) -> str:
-    lines = [f"{'':18} {'a second':>10} {'p99 ms':>9} {'to nothing':>11} {'to raw':>8}"]
-    for name in rounds[0]:
-        rate = statistics.median(one[name].each_second for one in rounds)
-        slow = statistics.median(one[name].p99_ms for one in rounds)
-        nothing = statistics.median(one[name].each_second / one["nothing"].each_second for one in rounds)
-        raw_name = name.replace("Wren", "raw")
-        raw = ""
-        if name.startswith("Wren"):
-            ratio = statistics.median(one[name].each_second / one[raw_name].each_second for one in rounds)
-            raw = f"{ratio:.2f}"
-        lines.append(f"{name:18} {rate:10.0f} {slow:9.1f} {nothing:11.3f} {raw:>8}")
-    return "\n".join(lines)
 
 
 async def _receipts() -> float:
@@ -228,14 +172,22 @@ async def _receipts() -> float:
 
 async def main() -> None:
     """Measure, and print one table."""
-    print(f"{ROUNDS} rounds of {REQUESTS} concerns of {len(WORDS):,} characters, {WRITERS} at once;")
-    print("client and server share this process. Medians; ratios within a round.")
-    rounds = []
-    with tempfile.TemporaryDirectory() as name:
-        for number in range(ROUNDS):
-            async with real_postgres(durable=True) as postgres:
-                rounds.append(await _round(Path(name), postgres, number))
-    print(_table(rounds))
+    print(f"{SLICES} times {SLICE} concerns of {len(WORDS):,} characters, {AT_ONCE} at once.")
+    print(f"{'':18} {'a second':>10} {'p99 ms':>9} {'to nothing':>11} {'to raw':>8}")
+    row = bytes(SLOT_BYTES)
+    async with real_postgres(durable=True) as postgres:
+        for engine, url in (("SQLite", ""), ("PostgreSQL", postgres)):
+            with tempfile.TemporaryDirectory() as name:
+                async with a_world(Path(name), url) as world:
+                    pair = await _measured(world)
+                raw = await (_raw_postgres(url, row) if url else _raw_sqlite(Path(name), row))
+            to_raw = rate(pair.wren) / raw.each_second
+            print(f"{'nothing':18} {rate(pair.ceiling):10.0f} {p99_ms(pair.ceiling):9.1f}")
+            print(f"{'raw, ' + engine:18} {raw.each_second:10.0f} {p99_ms([raw]):9.1f}")
+            print(
+                f"{'Wren, ' + engine:18} {rate(pair.wren):10.0f} {p99_ms(pair.wren):9.1f} "
+                f"{pair.ratio():11.3f} {to_raw:8.2f}"
+            )
     print(f"Receipt words, once for each concern that keeps them: {await _receipts():.0f} ms.")
 
 

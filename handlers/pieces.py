@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 
 from handlers.chat import WORDS_LIMIT, Ask, Button, Card, Dialog, Entry, Prose
@@ -13,7 +13,8 @@ from store.records import Message
 
 PAGE_CHARACTERS = 12_000
 PAGE_ENTRIES = 20
-KEPT_CONTROLS = "\n\t"
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""All of Unicode's control characters (category Cc) but the end of a line and the tab."""
 WIDTHLESS = {0x200B: None, 0x2060: None, 0xFEFF: None}
 """Marks that show nothing, and could carry a watermark from where a text was copied."""
 
@@ -25,11 +26,7 @@ def tidy(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return "".join(
-        letter
-        for letter in text.translate(WIDTHLESS)
-        if letter in KEPT_CONTROLS or unicodedata.category(letter) != "Cc"
-    ).strip()
+    return CONTROLS.sub("", text.translate(WIDTHLESS)).strip()
 
 
 def safety(words: Words) -> Prose:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from handlers.chat import Answer, Button, Dialog, Filled, Mistakes, Person, Pressed, Prose
 from handlers.concern_form import Draft, cap_in_words, concern_form, faults_of
@@ -58,19 +59,19 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     except Unreadable:
         form = await _fresh_form(event.who, context, draft)
         return Mistakes(form, {"words": context.words.say("mistakes.form_unknown")}, fresh=True)
-    form = concern_form(context, guardians, event.about, sealed["receipt"], draft)
+    as_filled = partial(concern_form, context, guardians, event.about, sealed["receipt"], draft)
     if not fresh:
-        return Mistakes(form, {"words": context.words.say("mistakes.form_old")})
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")})
     entitled = _entitled(guardians, sealed["shown"], draft)
     faults = faults_of(context, draft, guardians_left=bool(entitled))
     if faults:
-        return Mistakes(form, faults)
+        return Mistakes(as_filled(), faults)
     excluded = tuple(guardian.person for guardian in guardians if guardian.id in draft.exclude)
     concern = replace(_concern(event.who, context, draft, sealed), entitled=entitled, excluded=excluded)
     try:
         await context.box.send(concern)
     except SentBefore:
-        return Mistakes(form, {"words": context.words.say("mistakes.sent_before")})
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
     return _sent(context, concern)
 
 

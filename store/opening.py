@@ -19,7 +19,9 @@ from store.cases import Cases
 from store.casework import CaseFiles
 from store.database import Chance, Database
 from store.inbox import Inbox
+from store.kept import Kept
 from store.letters import LetterBook
+from store.members import Members
 from store.outbox import Outbox
 from store.pool import PoolRows, Release
 from store.roster import Roster
@@ -50,6 +52,8 @@ class Store:
     outbox: Outbox
     watch: Watch
     audit: Audit
+    members: Members
+    kept: Kept
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -133,6 +137,8 @@ def _rooms(
         outbox=Outbox(database, courier, cases),
         watch=Watch(database, cases, letters, inbox, clock, zone),
         audit=audit,
+        members=Members(database, courier, tenant),
+        kept=Kept(database, guardian.content, tenant, chance),
     )
 
 

@@ -106,6 +106,15 @@ audit = Table(
     sqlite_with_rowid=False,
 )
 
+member = Table(
+    "member",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("tag", LargeBinary, primary_key=True),  # HMAC(person): finds her row again
+    Column("body", LargeBinary, nullable=False),  # sealed to the courier
+    sqlite_with_rowid=False,
+)
+
 inbox = Table(
     "inbox",
     metadata,

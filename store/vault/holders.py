@@ -42,3 +42,5 @@ class CourierKeys:
     content: ContentKeys
     route: RouteOpener
     owner: OwnerTags
+    members: RouteSealer
+    members_key: bytes

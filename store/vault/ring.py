@@ -48,6 +48,7 @@ class Ring:
         owners = {epoch: derive(seed, "courier", "owner") for epoch, seed in seeds.items()}
         owner = OwnerTags(owners.pop(sealing), tuple(owners.values()))
         events = self.purpose_key("events")
+        sealer = RouteSealer(sealing, routes[sealing].public_key())
         self._guardian = GuardianKeys(
             content, self.purpose_key("handles of guardians"), self.purpose_key("audit"), events
         )
@@ -55,11 +56,11 @@ class Ring:
             content,
             owner,
             Receipts(keys[_PEPPER], keys[_SALT], tenant),
-            RouteSealer(sealing, routes[sealing].public_key()),
+            sealer,
             self.purpose_key("handles of reporters"),
             events,
         )
-        self._courier = CourierKeys(content, RouteOpener(routes), owner)
+        self._courier = CourierKeys(content, RouteOpener(routes), owner, sealer, self.purpose_key("members"))
 
     @classmethod
     def make(cls, folder: Path, tenant: str, chance: Chance) -> Ring:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+import store.vault.receipts
 from tests.actors import Actor, People
 from tests.databases import found_server, shared_folder, shared_server
 from tests.postgresql import PostgreSQL
@@ -20,6 +21,10 @@ from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mod
 from tests.world import World, a_world
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHEAP_KIB = 64
+FULL_KIB = store.vault.receipts._MEMORY_KIB
+"""What it costs to try a receipt: a quarter of a second each time at the product's own figure."""
+
 SHARED = pytest.StashKey[tuple[Path, int]]()
 """A folder that all processes of one session share, and the process that owns it."""
 
@@ -92,6 +97,20 @@ def _version(program: str | None) -> str:
     return numbers[0] if numbers else "found, version unknown"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cheap_receipts() -> Iterator[None]:
+    """Receipts that cost next to nothing to try, in this process; one that is started pays in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store.vault.receipts, "_MEMORY_KIB", CHEAP_KIB)
+        yield
+
+
+@pytest.fixture
+def receipts_at_full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipts as the product has them, for promises about the receipts themselves."""
+    monkeypatch.setattr(store.vault.receipts, "_MEMORY_KIB", FULL_KIB)
+
+
 @pytest.fixture(scope="session")
 def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
     """The session's real PostgreSQL server. It fails, and never skips, where none can be started."""
@@ -156,9 +175,8 @@ async def world(tmp_path: Path, database_url: str, stage: str) -> AsyncIterator[
 
 
 @pytest.fixture
-async def small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    """The same on SQLite only and with cheap receipts, for promises that no engine can break."""
-    monkeypatch.setattr("store.vault.receipts._MEMORY_KIB", 64)
+async def small_world(tmp_path: Path) -> AsyncIterator[World]:
+    """The same on SQLite only, for promises that no engine can break."""
     async with a_world(tmp_path) as started:
         await started.settle()
         yield started

@@ -29,7 +29,6 @@ from hypothesis.stateful import (
 )
 
 import bot.courier
-import store.vault.receipts
 from store.database import Unavailable
 from tests.actors import Actor
 from tests.faults import WEATHERS, Crash, FlakyChat, Saboteur, Sky, Trouble, Weather, sabotage
@@ -632,9 +631,7 @@ async def _press(actor: Actor, act: str) -> bool:
 def ground(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Ground]:
-    """One engine. Stretching receipts, waiting for a hanging platform and giving up are made quick."""
-    monkeypatch.setattr(store.vault.receipts, "_MEMORY_KIB", 8)
-    monkeypatch.setattr(store.vault.receipts, "_ITERATIONS", 1)
+    """One engine. Waiting for a hanging platform and giving up are made quick."""
     monkeypatch.setattr(bot.courier, "SEND_SECONDS", 0.05)
     monkeypatch.setattr(bot.courier, "MOST_TRIES", 4)
     server = request.getfixturevalue("postgresql") if request.param == "postgresql" else None

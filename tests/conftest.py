@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
+from playwright.async_api import Browser
 
 import store.vault.receipts
 from tests.actors import Actor, People
+from tests.browser import a_browser, find_chromium
 from tests.databases import found_server, shared_folder, shared_server
 from tests.postgresql import PostgreSQL
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.world import World, a_world
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHEAP_KIB = 64
 FULL_KIB = store.vault.receipts._MEMORY_KIB
 """What it costs to try a receipt: a quarter of a second each time at the product's own figure."""
@@ -84,11 +86,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     )
 
 
-def find_chromium() -> str | None:
-    """The Chromium that this machine has, if any."""
-    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-
-
 def _version(program: str | None) -> str:
     if program is None:
         return "not found"
@@ -147,13 +144,14 @@ def database_url(fresh_database: Callable[[], str]) -> str:
     return fresh_database()
 
 
-@pytest.fixture
-def chromium_path() -> str:
-    """A real Chromium's path; without one the test is left out and the last line of the run says so."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium; without one the test is left out and the last line of the run says so."""
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium on this machine; the same loop is driven by HTTP and WebSocket elsewhere")
-    return path
+    async with a_browser(path) as started:
+        yield started
 
 
 @pytest.fixture

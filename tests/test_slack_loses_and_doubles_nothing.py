@@ -85,7 +85,7 @@ class RoughSlack(RuleBasedStateMachine):
     async def _raise(self, actor: SlackActor, rough: list[Roughness], post: How | None) -> None:
         self.rough.coming = rough[:]
         if post is not None:
-            self.world.slack.plan("chat.postMessage", post)
+            self.world.slack.plan("chat.postMessage", post, 0)
         self.world.slack.views.stacks.pop(actor.user.id, None)
         await actor.does("concern.begin")
         token, words = self.text()
@@ -141,7 +141,7 @@ class RoughSlack(RuleBasedStateMachine):
     @rule(method=st.sampled_from(METHODS), faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=4))
     def slack_has_trouble(self, method: str, faults: list[How]) -> None:
         for how in faults:
-            self.world.slack.plan(method, how, 1)
+            self.world.slack.plan(method, how, 0)
         tally["faults"] += len(faults)
 
     @rule(refresh=st.booleans())

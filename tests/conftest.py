@@ -17,8 +17,8 @@ from playwright.async_api import Browser
 import store.vault.receipts
 from tests.actors import Actor, People
 from tests.browser import a_browser, find_chromium
-from tests.databases import found_server, shared_folder, shared_server
-from tests.postgresql import PostgreSQL
+from tests.databases import WITH_TABLES, found_server, shared_folder, shared_server
+from tests.postgresql import EMPTY, PostgreSQL
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.world import World, a_world
@@ -116,12 +116,15 @@ def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes empty databases, as many as asked for, and gives their URLs; once for each engine."""
+def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Makes empty databases, as many as asked for, and gives their URLs; once for each engine.
+
+    Asked for one ``WITH_TABLES``, a PostgreSQL has them; for SQLite a world lays them itself.
+    """
     made: list[str] = []
     if request.param == "sqlite":
 
-        def make() -> str:
+        def make(_: str = EMPTY) -> str:
             made.append(f"sqlite+aiosqlite:///{tmp_path}/wren{len(made) or ''}.db")
             return made[-1]
 
@@ -129,8 +132,8 @@ def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[C
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
 
-    def make_on_server() -> str:
-        made.append(server.create())
+    def make_on_server(like: str = EMPTY) -> str:
+        made.append(server.create(like=like))
         return made[-1]
 
     yield make_on_server
@@ -161,8 +164,9 @@ def stage(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, database_url: str, stage: str) -> AsyncIterator[World]:
+async def world(tmp_path: Path, fresh_database: Callable[[str], str], stage: str) -> AsyncIterator[World]:
     """A whole Wren on the playground, once on each database; or in Slack."""
+    database_url = fresh_database(WITH_TABLES)
     if stage == "play":
         async with a_world(tmp_path, database_url) as started:
             yield started

@@ -27,6 +27,10 @@ CHEAP_KIB = 64
 FULL_KIB = store.vault.receipts._MEMORY_KIB
 """What it costs to try a receipt: a quarter of a second each time at the product's own figure."""
 
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 1 << 30
+"""Bytes that must be free there before tests keep their files in memory."""
+
 SHARED = pytest.StashKey[tuple[Path, int]]()
 """A folder that all processes of one session share, and the process that owns it."""
 
@@ -39,11 +43,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the caller's own Wren may leak into a test; one folder serves the whole session."""
     for name in [name for name in os.environ if name.startswith("WREN_")]:
         del os.environ[name]
+    _keep_files_in_memory()
     told = getattr(config, "workerinput", None)
     if told is None:
         config.stash[SHARED] = (shared_folder(), os.getpid())
     else:
         config.stash[SHARED] = (Path(told["wren_shared"]), int(told["wren_owner"]))
+
+
+def _keep_files_in_memory() -> None:
+    """Where there is room: no test pulls the plug, so none needs to wait for a disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(tryfirst=True)

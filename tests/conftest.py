@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -65,6 +66,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names, given = ("fresh_database", "stage"), list(STAGES.values())
         stages = pytest.mark.parametrize(names, given, ids=list(STAGES), indirect=True)
         metafunc.definition.add_marker(stages)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -180,7 +180,7 @@ async def _join(
     settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance
 ) -> Wren:
     door = FrontDoor(_desk(settings, words, ring, store, clock, chance))
-    room = Room(settings, words, door.answer, clock, chance)
+    room = Room(settings, words, door.answer, clock, chance, store.members, store.kept)
     platforms: dict[str, Platform] = {}
     for name in settings.platforms:
         platforms[name] = await import_module(PLATFORMS[name]).start(room)

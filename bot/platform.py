@@ -15,15 +15,40 @@ from prompts import Words
 from store.database import Chance
 
 
+class Addresses(Protocol):
+    """Where people are reached in private, for platforms that cannot find that by a person's id alone."""
+
+    async def find(self, person: str) -> str | None:
+        """The platform's own address of this person, or None."""
+
+    async def keep(self, person: str, where: str) -> None:
+        """Remember it (at most 300 bytes). Only when Wren is installed for her, never because she uses it."""
+
+    async def forget(self, person: str) -> None:
+        """She has Wren no more."""
+
+
+class Kept(Protocol):
+    """Small facts that a platform learns and must not forget, sealed. Never about a member of staff."""
+
+    async def read(self, name: str) -> str | None:
+        """What is kept under this name, or None."""
+
+    async def write(self, name: str, value: str) -> None:
+        """Keep this, replacing what was there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a platform works with: settings and texts, where its events go, time and chance."""
+    """What a platform works with: settings and texts, where its events go, what it may remember."""
 
     settings: Settings
     words: Words
     answer: Callable[[Event], Awaitable[Answer]] = field(repr=False)
     clock: Callable[[], datetime] = field(repr=False)
     chance: Chance = field(repr=False)
+    addresses: Addresses
+    kept: Kept
 
 
 class PlatformFault(Exception):

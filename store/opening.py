@@ -20,7 +20,9 @@ from store.casework import CaseFiles
 from store.database import Chance, Database
 from store.inbox import Inbox
 from store.intake import Intake
+from store.kept import Kept
 from store.letters import LetterBook
+from store.members import Members, NoteChoices
 from store.outbox import Outbox
 from store.pool import PoolRows
 from store.release import Release
@@ -52,6 +54,9 @@ class Store:
     outbox: Outbox
     watch: Watch
     audit: Audit
+    members: Members
+    choices: NoteChoices
+    kept: Kept
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -126,6 +131,7 @@ def _rooms(
     inbox = Inbox(guardian.event_key, tenant, clock)
     rows = PoolRows(reporter.content, cases, tenant)
     intake = Intake(database, inbox, rows)
+    people = (database, guardian.content, reporter.route, reporter.members_key, tenant, chance)
     roster = Roster(database, guardian.content, cases, letters, audit, tenant)
     return Store(
         database=database,
@@ -136,6 +142,9 @@ def _rooms(
         outbox=Outbox(database, courier, cases),
         watch=Watch(database, cases, letters, inbox, clock, zone),
         audit=audit,
+        members=Members(*people, courier.route),
+        choices=NoteChoices(*people),
+        kept=Kept(database, guardian.content, tenant, chance),
     )
 
 

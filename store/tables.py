@@ -106,6 +106,16 @@ audit = Table(
     sqlite_with_rowid=False,
 )
 
+member = Table(
+    "member",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("tag", LargeBinary, primary_key=True),  # HMAC(person): finds her row again
+    Column("address", LargeBinary, nullable=False),  # who and where, sealed to the courier
+    Column("choices", LargeBinary, nullable=False),  # what she chose about the weekly note
+    sqlite_with_rowid=False,
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -33,6 +33,7 @@ class ReporterKeys:
     route: RouteSealer
     handles_key: bytes
     event_key: bytes
+    members_key: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

@@ -58,6 +58,7 @@ class Ring:
             RouteSealer(sealing, routes[sealing].public_key()),
             self.purpose_key("handles of reporters"),
             events,
+            self.purpose_key("members"),
         )
         self._courier = CourierKeys(content, RouteOpener(routes), owner)
 

@@ -1,0 +1,1 @@
+"""Microsoft Teams: personal chat and dialogs; the guardians' channel; a door that takes no forgery."""

@@ -38,8 +38,9 @@ class Own:
     def person(self, sender: Activity) -> Person:
         """Whoever sent an activity: ``from`` of it. Her Entra object id where Microsoft gives it."""
         given = sender.get("aadObjectId")
-        known = isinstance(given, str) and given and not self.by_bot_id
-        return self.named(given if known else str(sender["id"]))
+        if isinstance(given, str) and given and not self.by_bot_id:
+            return self.named(given)
+        return self.named(str(sender["id"]))
 
     def named(self, user: str) -> Person:
         """Somebody of this tenant by her object id or her ``29:`` id."""

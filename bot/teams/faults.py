@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from aiohttp import ClientConnectorError
 
+from bot.teams.token import TokenDown
 from handlers.chat import Refused, TryLater, Unclear, Undelivered
 
 DEFAULT_WAIT = 30.0
@@ -40,6 +41,14 @@ def answered(status: int, headers: Mapping[str, str]) -> Undelivered:
         case _:
             # Of a 5xx too: Microsoft does not say whether the message went.
             return Unclear()
+
+
+def without_token(fault: Exception) -> Undelivered:
+    """What it means that Wren has no token to show."""
+    if isinstance(fault, TokenDown):
+        return TryLater(DEFAULT_WAIT)
+    _log.error("teams.credential_refused")
+    return TryLater(MEND_SECONDS)
 
 
 def broken(fault: Exception) -> Undelivered:

@@ -74,6 +74,8 @@ class Card:
         at_most("card buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("card text", max((len(text) for text in self.prose), default=0), limits.CARD_TEXT)
         at_most("card", len(self.plain), limits.CARD_ALL_TEXT)
+        told = (len(self.prose) + len(self.facts)) * limits.PART_BYTES + limits.weight(self.plain)
+        at_most("card", told + sum(button.size for button in self.buttons), limits.CARD_BYTES)
 
     @property
     def plain(self) -> str:
@@ -99,7 +101,8 @@ class Dialog:
         at_most("dialog about", len(self.about), limits.DIALOG_ABOUT)
         at_most("dialog buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("dialog fields", len(self.fields), limits.DIALOG_FIELDS)
-        at_most("dialog", sum(item.size for item in self.fields), limits.DIALOG_ALL_TEXT)
+        size = sum(part.size for part in (*self.fields, *self.buttons)) + limits.weight(self.about)
+        at_most("dialog", size, limits.DIALOG_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

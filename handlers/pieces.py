@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
+from handlers import limits
 from handlers.chat import WORDS_LIMIT, Ask, Button, Card, Dialog, Entry, Prose
 from handlers.context import Rules
 from handlers.exposure import kept_from, said_first
+from handlers.limits import PAGE_BYTES, weight
 from prompts import Words
 from store.records import Message
 
-PAGE_CHARACTERS = 12_000
 PAGE_ENTRIES = 20
 KEPT_CONTROLS = "\n\t"
 WIDTHLESS = {0x200B: None, 0x2060: None, 0xFEFF: None}
@@ -120,14 +123,33 @@ def entries(words: Words, messages: Sequence[Message], *, reader: str) -> list[E
     return shown
 
 
-def pages(items: Sequence[Entry]) -> list[list[Entry]]:
+def pages(words: Words, items: Sequence[Entry]) -> list[list[Entry]]:
     """Entries on pages that every platform can show whole, the oldest page first."""
     found: list[list[Entry]] = [[]]
     size = 0
-    for item in items:
-        if found[-1] and (size + len(item.text) > PAGE_CHARACTERS or len(found[-1]) >= PAGE_ENTRIES):
+    for item in (part for whole in items for part in _parted(words, whole)):
+        if found[-1] and (size + item.size > PAGE_BYTES or len(found[-1]) >= PAGE_ENTRIES):
             found.append([])
             size = 0
         found[-1].append(item)
-        size += len(item.text)
+        size += item.size
     return found
+
+
+def _parted(words: Words, item: Entry) -> list[Entry]:
+    """A message that is too heavy for one page, in parts that are not."""
+    first, *rest = in_parts(item.text, PAGE_BYTES - 2 * limits.PART_BYTES - weight(item.heading))
+    again = words.say("thread.continued", heading=item.heading)
+    return [replace(item, text=first), *(replace(item, heading=again, text=text) for text in rest)]
+
+
+def in_parts(text: str, most: int) -> list[str]:
+    """The text in parts that weigh at most so many bytes, nothing lost; cut between words where it can be."""
+    parts = []
+    while weight(text) > most:
+        end = bisect_right(range(len(text)), most, key=lambda length: weight(text[:length])) - 1
+        between = max(text.rfind(sign, 0, end) for sign in " \n") + 1
+        end = between if between > end // 2 else end
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text]

@@ -46,6 +46,11 @@ class Own:
         """Somebody of this tenant by her object id or her ``29:`` id."""
         return Person(f"teams:{self.tenant}/{user if user.startswith('29:') else user.lower()}")
 
+    def whole(self, person: str) -> str:
+        """The whole id of somebody whom a setting or a command names by her id alone."""
+        user = person.removeprefix("teams:")
+        return person if "/" in user else self.named(user).id
+
     def place(self, conversation: str) -> Place:
         """The channel of a conversation or thread. ``RELAY`` for the guardians' own."""
         channel = channel_of(conversation)

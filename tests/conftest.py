@@ -17,9 +17,12 @@ from tests.databases import found_server, shared_folder, shared_server
 from tests.postgresql import PostgreSQL
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
+from tests.teams_actors import TeamsActor
+from tests.teams_world import TeamsWorld, a_teams_world
 from tests.world import World, a_world
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+Anybody = Actor | SlackActor | TeamsActor
 SHARED = pytest.StashKey[tuple[Path, int]]()
 """A folder that all processes of one session share, and the process that owns it."""
 
@@ -145,10 +148,14 @@ def stage(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def world(tmp_path: Path, database_url: str, stage: str) -> AsyncIterator[World]:
-    """A whole Wren on the playground, once on each database; or in Slack."""
+    """A whole Wren on the playground, once on each database; or in Slack, or in Teams."""
     if stage == "play":
         async with a_world(tmp_path, database_url) as started:
             yield started
+    elif stage == "teams":
+        async with a_teams_world(tmp_path, url=database_url) as in_teams:
+            yield in_teams
+            in_teams.check_nothing_was_refused()
     else:
         async with a_slack_world(tmp_path, mode_of(stage), url=database_url) as in_slack:
             yield in_slack
@@ -170,31 +177,31 @@ def people(small_world: World) -> People:
     return People.of(small_world.send, small_world.posted)
 
 
-def _actor(world: World, person: str, place: str) -> Actor | SlackActor:
-    if isinstance(world, SlackWorld):
+def _actor(world: World, person: str, place: str) -> Anybody:
+    if isinstance(world, SlackWorld | TeamsWorld):
         return world.somebody(person)
     return Actor(f"play:{person}", world.send, lambda: world.posted(place))
 
 
 @pytest.fixture
-def ada(world: World) -> Actor | SlackActor:
+def ada(world: World) -> Anybody:
     """A member of staff."""
     return _actor(world, "ada", "play:ada")
 
 
 @pytest.fixture
-def ben(world: World) -> Actor | SlackActor:
+def ben(world: World) -> Anybody:
     """Another member of staff."""
     return _actor(world, "ben", "play:ben")
 
 
 @pytest.fixture
-def grace(world: World) -> Actor | SlackActor:
+def grace(world: World) -> Anybody:
     """A guardian."""
     return _actor(world, "grace", "play:relay")
 
 
 @pytest.fixture
-def gil(world: World) -> Actor | SlackActor:
+def gil(world: World) -> Anybody:
     """Another guardian."""
     return _actor(world, "gil", "play:relay")

@@ -1,0 +1,227 @@
+"""A Bot Connector of our own on loopback, with the sign-in hosts it needs and faults to order.
+
+Microsoft's hosts are one server here, told apart by path: ``/v1/…`` publishes the keys, ``/<tenant>/…`` gives
+tokens, ``/<region>/v3/…`` is the Bot Connector.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import time
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import unquote
+
+from aiohttp import web
+
+from tests.teams_authority import Authority, Refusal
+from tests.teams_connector import Connector
+from tests.teams_limits import Limits
+from tests.teams_tenant import TENANT, Shape, Tenant, hospital
+
+How = Literal[
+    "401", "412", "429", "429 bare", "500", "502", "503", "504", "500 after", "503 after",
+    "cut before", "cut after", "hang before", "hang after", "not json", "slow",
+]  # fmt: skip
+What = Literal["send", "update", "create", "token", "keys", "any"]
+AFTER = ("500 after", "503 after", "cut after", "hang after", "slow")
+"""Faults that come when the work is done already."""
+
+
+@dataclass(slots=True)
+class Fault:
+    """What goes wrong with the next call of a kind; ``after`` is a wait in seconds."""
+
+    what: What
+    how: How
+    after: float = 1.0
+
+
+@dataclass(slots=True)
+class Call:
+    """One call as it came. ``what`` is send, update, create, delete or members."""
+
+    what: str
+    region: str
+    conversation: str
+    asked: Any = field(repr=False)
+    at: float
+    status: int = 0
+
+
+class FakeTeams:
+    """The server. ``plan`` orders a fault; ``calls`` is what came to the Bot Connector."""
+
+    def __init__(self, tenant: Tenant | None = None, *, limits: bool = True) -> None:
+        self.tenant = tenant or hospital()
+        self.connector = Connector(self.tenant)
+        self.authority = Authority()
+        self.limits = Limits(limits)
+        self.faults: deque[Fault] = deque()
+        self.calls: list[Call] = []
+        self.busy = 0
+        self.origin = ""
+        self.public = ""
+        self.region = "/emea/"
+
+    @property
+    def service_url(self) -> str:
+        """Where activities say that they come from."""
+        return (self.public or self.origin) + self.region
+
+    def plan(self, what: What, how: How, after: float = 1.0, times: int = 1) -> None:
+        """The next calls of this kind meet this."""
+        self.faults.extend(Fault(what, how, after) for _ in range(times))
+
+    def sends(self) -> list[Call]:
+        """The calls that put something into chats and channels."""
+        return [call for call in self.calls if call.what in ("send", "create")]
+
+    # --- the sign-in hosts ---------------------------------------------------------------------------
+
+    async def _openid(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response(self.authority.openid(_here(request)))
+
+    async def _keys(self, request: web.Request) -> web.StreamResponse:
+        fault = self._fault("keys")
+        return await self._fail(request, fault) if fault else web.json_response(self.authority.key_set())
+
+    async def _entra(self, request: web.Request) -> web.StreamResponse:
+        tenant = request.match_info["tenant"]
+        if tenant != TENANT:
+            return web.json_response(Refusal("invalid_tenant").body(), status=400)
+        return web.json_response(self.authority.entra(tenant))
+
+    async def _token(self, request: web.Request) -> web.StreamResponse:
+        fault = self._fault("token")
+        if fault is not None:
+            return await self._fail(request, fault)
+        answer = self.authority.token(request.match_info["tenant"], dict(await request.post()))
+        if isinstance(answer, Refusal):
+            return web.json_response(answer.body(), status=401)
+        return web.json_response(answer)
+
+    # --- the Bot Connector ---------------------------------------------------------------------------
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        self.busy += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self.busy -= 1
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        asked = await _asked(request)
+        path = [unquote(part) for part in request.rel_url.raw_path.split("/")][4:]
+        call = Call(_what(request.method, path), request.match_info["region"], (path or [""])[0], asked, 0.0)
+        call.at = time.monotonic()
+        self.calls.append(call)
+        if token not in self.authority.given:
+            call.status = 401
+            return _error(401, "Unauthorized", "Authorization has been denied for this request.")
+        fault = self._fault(call.what)
+        if fault is not None and fault.how not in AFTER:
+            return await self._fail(request, fault, call)
+        wait = self.limits.wait(call.conversation) if call.what in ("send", "create", "update") else 0.0
+        if wait > 0:
+            call.status = 429
+            return _too_many(wait)
+        status, body = self.connector.call(request.method, path, asked)
+        call.status = status
+        if fault is not None:
+            if fault.how != "slow":
+                return await self._fail(request, fault, call)
+            await asyncio.sleep(fault.after)
+        return web.json_response(body, status=status)
+
+    def _fault(self, what: str) -> Fault | None:
+        for fault in self.faults:
+            if fault.what in (what, "any"):
+                self.faults.remove(fault)
+                return fault
+        return None
+
+    async def _fail(self, request: web.Request, fault: Fault, call: Call | None = None) -> web.StreamResponse:
+        status = fault.how.partition(" ")[0]
+        if call is not None:
+            call.status = int(status) if status.isdigit() else 0
+        if fault.how.startswith("429"):
+            return _too_many(fault.after if fault.how == "429" else 0)
+        if status.isdigit():
+            return _error(int(status), "ServiceError", "Upstream trouble.")
+        if fault.how == "not json":
+            return web.Response(text="<html>maintenance</html>", content_type="text/html")
+        if fault.how.startswith("hang"):
+            await asyncio.sleep(fault.after)
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    # --- serving -------------------------------------------------------------------------------------
+
+    def app(self) -> web.Application:
+        """All routes."""
+        app = web.Application(client_max_size=4 << 20)
+        app.router.add_get("/v1/.well-known/openidconfiguration", self._openid)
+        app.router.add_get("/v1/.well-known/keys", self._keys)
+        app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._entra)
+        app.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
+        app.router.add_route("*", "/{region}/v3/conversations", self._serve)
+        app.router.add_route("*", "/{region}/v3/conversations/{rest:.*}", self._serve)
+        return app
+
+    @asynccontextmanager
+    async def running(self, port: int = 0, tls: ssl.SSLContext | None = None) -> AsyncIterator[FakeTeams]:
+        """Serve on a free port of loopback until the block ends."""
+        runner = web.AppRunner(self.app(), access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls)
+        await site.start()
+        self.origin = f"{'https' if tls else 'http'}://127.0.0.1:{runner.addresses[0][1]}"
+        try:
+            yield self
+        finally:
+            await runner.cleanup()
+
+    async def quiet(self, pause: float = 0.01) -> None:
+        """Wait until Wren has asked nothing for a moment."""
+        before: Any = None
+        while before != (len(self.calls), len(self.tenant.posts)) or self.busy:
+            before = (len(self.calls), len(self.tenant.posts))
+            await asyncio.sleep(pause)
+
+
+def _here(request: web.Request) -> str:
+    return f"{request.scheme}://{request.host}"
+
+
+async def _asked(request: web.Request) -> Any:
+    try:
+        return json.loads(await request.text() or "null")
+    except ValueError:
+        return None
+
+
+def _what(method: str, path: list[str]) -> str:
+    if method == "GET":
+        return "members"
+    named = {"PUT": "update", "DELETE": "delete"}.get(method)
+    return named or ("send" if len(path) > 1 else "create")
+
+
+def _error(status: int, code: str, message: str, **headers: str) -> web.Response:
+    body: Shape = {"error": {"code": code, "message": message}}
+    return web.json_response(body, status=status, headers=headers)
+
+
+def _too_many(after: float) -> web.Response:
+    text = "Too many requests"
+    if not after:
+        return _error(429, "Throttled", text)
+    return _error(429, "Throttled", text, **{"Retry-After": str(max(1, round(after)))})

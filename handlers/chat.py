@@ -74,8 +74,6 @@ class Card:
         at_most("card buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("card text", max((len(text) for text in self.prose), default=0), limits.CARD_TEXT)
         at_most("card", len(self.plain), limits.CARD_ALL_TEXT)
-        told = (len(self.prose) + len(self.facts)) * limits.PART_BYTES + limits.weight(self.plain)
-        at_most("card", told + sum(button.size for button in self.buttons), limits.CARD_BYTES)
 
     @property
     def plain(self) -> str:
@@ -101,8 +99,7 @@ class Dialog:
         at_most("dialog about", len(self.about), limits.DIALOG_ABOUT)
         at_most("dialog buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("dialog fields", len(self.fields), limits.DIALOG_FIELDS)
-        size = sum(part.size for part in (*self.fields, *self.buttons)) + limits.weight(self.about)
-        at_most("dialog", size, limits.DIALOG_BYTES)
+        at_most("dialog", sum(item.size for item in self.fields), limits.DIALOG_ALL_TEXT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,18 @@
 """The tightest platform's limits. Each noun checks its own when it is made: nothing is cut before a reader.
 
-Lengths are Slack's (``@slack/types``, the modal and Block Kit reference); longer texts than one input takes
-are split by the platform into several. Weights are those of a card of Teams: 28 KB as it is sent, with what
-stands around each part (see ``bot.teams.text``). What somebody types into a form is not weighed here: each
-platform gives a field as much room as it can bring back.
+Figures are Slack's (``@slack/types``, the modal and Block Kit reference); longer texts than one input takes
+are split by the platform into several. Only a platform whose cards are weighed needs what people wrote to be
+weighed too: by bytes, in which a letter counts one and an emoji four.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 CARD_TITLE = 150
 CARD_TEXT = 3_000
 CARD_ALL_TEXT = 12_000
-CARD_BYTES = 26_000
 CARD_BUTTONS = 10
 FACTS = 10
 FACT = 1_000
@@ -22,16 +21,19 @@ BUTTON_ABOUT = 2_000
 DIALOG_TITLE = 24
 DIALOG_ABOUT = 3_000
 DIALOG_FIELDS = 60
-DIALOG_BYTES = 26_000
-PAGE_BYTES = 18_000
-TYPED_BYTES = 12_000
+DIALOG_ALL_TEXT = 100_000
 LABEL = 2_000
 OPTION_LABEL = 75
 OPTIONS = 10
 HOME_CARDS = 40
-PART_BYTES = 250
-"""What stands around a part of a card: its kind, its name, how it looks."""
-OPTION_BYTES = 100
+PAGE_CHARACTERS = 12_000
+PAGE_ENTRIES = 20
+PAGE_BYTES: Mapping[str, int] = {"teams": 18_000}
+"""By platform: how much of a thread is shown at once. With its buttons it then stays under 28 KB."""
+ENTRY_BYTES = 250
+"""What stands around each message of a thread."""
+TYPED_BYTES: Mapping[str, int] = {"teams": 12_000}
+"""By platform: how much typed text can be put into a form for somebody."""
 
 
 class TooMuch(ValueError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from handlers import limits
-from handlers.limits import at_most, weight
+from handlers.limits import at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,6 @@ class Button:
         at_most("button label", len(self.label), limits.BUTTON_LABEL)
         at_most("button about", len(self.about), limits.BUTTON_ABOUT)
 
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return limits.PART_BYTES + weight(self.label) + weight(self.about)
-
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -49,11 +44,6 @@ class Link:
 
     def __post_init__(self) -> None:
         at_most("link label", len(self.label), limits.BUTTON_LABEL)
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return limits.PART_BYTES + weight(self.label) + weight(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +64,8 @@ class Ask:
 
     @property
     def size(self) -> int:
-        """Bytes of ours. What somebody typed is not counted: it came through the platform itself."""
-        return limits.PART_BYTES + weight(self.label) + weight(self.hint)
+        """Characters of ours. What somebody typed is not counted: it came through the platform itself."""
+        return len(self.label) + len(self.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +83,8 @@ class Option:
 
     @property
     def size(self) -> int:
-        """Bytes of it and of what it reveals."""
-        own = limits.OPTION_BYTES + weight(self.label) + weight(self.value)
-        return own + sum(item.size for item in self.reveals)
+        """Characters of it and of what it reveals."""
+        return len(self.label) + sum(item.size for item in self.reveals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +107,9 @@ class Choice:
 
     @property
     def size(self) -> int:
-        """Bytes of it, its options and what they reveal."""
-        own = limits.PART_BYTES + weight(self.label) + weight(self.hint)
-        return own + sum(part.size for part in (*self.options, *self.when_all))
+        """Characters of it, its options and what they reveal."""
+        parts = (*self.options, *self.when_all)
+        return len(self.label) + len(self.hint) + sum(part.size for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +121,8 @@ class Prose:
 
     @property
     def size(self) -> int:
-        """Bytes."""
-        return limits.PART_BYTES + weight(self.text)
+        """Characters."""
+        return len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +135,8 @@ class Entry:
 
     @property
     def size(self) -> int:
-        """Bytes."""
-        return limits.PART_BYTES + weight(self.heading) + weight(self.text)
+        """Characters."""
+        return len(self.heading) + len(self.text)
 
 
 DialogField = Ask | Choice | Prose | Entry

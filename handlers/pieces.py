@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from handlers import limits
 from handlers.chat import WORDS_LIMIT, Ask, Button, Card, Dialog, Entry, Prose
 from handlers.context import Rules
 from handlers.exposure import kept_from, said_first
-from handlers.limits import PAGE_BYTES, weight
+from handlers.limits import ENTRY_BYTES, PAGE_BYTES, PAGE_CHARACTERS, PAGE_ENTRIES, weight
 from prompts import Words
 from store.records import Message
 
-PAGE_ENTRIES = 20
 KEPT_CONTROLS = "\n\t"
 WIDTHLESS = {0x200B: None, 0x2060: None, 0xFEFF: None}
 """Marks that show nothing, and could carry a watermark from where a text was copied."""
@@ -123,24 +121,33 @@ def entries(words: Words, messages: Sequence[Message], *, reader: str) -> list[E
     return shown
 
 
-def pages(words: Words, items: Sequence[Entry]) -> list[list[Entry]]:
-    """Entries on pages that every platform can show whole, the oldest page first."""
+def pages(words: Words, items: Sequence[Entry], platform: str) -> list[list[Entry]]:
+    """Entries on pages that the reader's platform can show whole, the oldest page first."""
+    most = PAGE_BYTES.get(platform)
     found: list[list[Entry]] = [[]]
-    size = 0
-    for item in (part for whole in items for part in _parted(words, whole)):
-        if found[-1] and (size + item.size > PAGE_BYTES or len(found[-1]) >= PAGE_ENTRIES):
+    for item in items if most is None else _parted(words, items, most):
+        together = [*found[-1], item]
+        size = sum(len(one.text) for one in together)
+        full = size > PAGE_CHARACTERS or len(together) > PAGE_ENTRIES
+        heavy = most is not None and sum(_weight(one) for one in together) > most
+        if found[-1] and (full or heavy):
             found.append([])
-            size = 0
         found[-1].append(item)
-        size += item.size
     return found
 
 
-def _parted(words: Words, item: Entry) -> list[Entry]:
-    """A message that is too heavy for one page, in parts that are not."""
-    first, *rest = in_parts(item.text, PAGE_BYTES - 2 * limits.PART_BYTES - weight(item.heading))
-    again = words.say("thread.continued", heading=item.heading)
-    return [replace(item, text=first), *(replace(item, heading=again, text=text) for text in rest)]
+def _weight(item: Entry) -> int:
+    return ENTRY_BYTES + weight(item.heading) + weight(item.text)
+
+
+def _parted(words: Words, items: Sequence[Entry], most: int) -> Iterator[Entry]:
+    """Messages that are too heavy for one page, in parts that are not."""
+    for item in items:
+        again = replace(item, heading=words.say("thread.continued", heading=item.heading), text="")
+        first, *rest = in_parts(item.text, most - _weight(again))
+        yield replace(item, text=first)
+        for text in rest:
+            yield replace(again, text=text)
 
 
 def in_parts(text: str, most: int) -> list[str]:

@@ -7,11 +7,9 @@ a dialog stays in the dialog, and becomes no message: nothing of a concern, and 
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 from bot.teams.own import Activity
 from bot.teams.read import Heard
@@ -22,9 +20,6 @@ from prompts import Words
 
 FORMS_OF_COMMANDS = ("concern.begin", "box.open")
 """What a typed command cannot open: Teams opens dialogs by buttons only."""
-
-LONGEST_PAUSE = 3.0
-"""Seconds to wait for Teams to take an answer; after that the same activity has to be delivered again."""
 
 _log = logging.getLogger("wren.teams")
 
@@ -88,8 +83,7 @@ class Answers:
     async def _replace(self, heard: Heard, shown: Activity) -> None:
         """Put the outcome where the button was, so that nobody presses it again."""
         try:
-            update = partial(self.wire.update, heard.conversation, heard.service_url, heard.card, shown)
-            await self._patiently(update)
+            await self.wire.update(heard.conversation, heard.service_url, heard.card, shown)
         except Undelivered:
             await self._send(heard, [shown])
 
@@ -97,19 +91,9 @@ class Answers:
         """Say it. Raises ``TryLater``; whatever may stand there already is never said twice."""
         try:
             for one in shown:
-                await self._patiently(partial(self.wire.send, heard.conversation, heard.service_url, one))
+                await self.wire.send(heard.conversation, heard.service_url, one)
         except TryLater:
             raise
         except Undelivered:
             # What was done is kept, and she can ask again.
             _log.warning("teams.not_told")
-
-    async def _patiently(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Try again once where it was surely not taken and Teams asks for a short wait only."""
-        try:
-            await call()
-        except TryLater as later:
-            if later.after > LONGEST_PAUSE:
-                raise
-            await asyncio.sleep(later.after)
-            await call()

@@ -1,4 +1,4 @@
-"""Each refusal of the Bot Connector is understood: not sent, never will be, perhaps sent. None is repeated."""
+"""Each refusal of the Bot Connector is understood: not sent, never to be, perhaps sent. None is repeated."""
 
 from __future__ import annotations
 

@@ -6,10 +6,12 @@ What was begun is done to its end, and the same activity delivered again gets th
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -28,6 +30,9 @@ REMEMBERED_SECONDS = 600.0
 MOST_REMEMBERED = 10_000
 
 Answer = Mapping[str, Any] | None
+
+_WHOLE = partial(json.dumps, ensure_ascii=False)
+"""A card is weighed as it is sent: an emoji written out in twelve signs would not fit."""
 
 _log = logging.getLogger("wren.teams")
 
@@ -76,7 +81,7 @@ class Door:
         except Exception as fault:
             _log.error("teams.failed", exc_info=fault)
             return web.Response(status=500)
-        return web.Response() if answer is None else web.json_response(answer)
+        return web.Response() if answer is None else web.json_response(answer, dumps=_WHOLE)
 
     async def finish(self, seconds: float) -> None:
         """Let what is being done come to its end, for so long."""

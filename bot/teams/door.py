@@ -11,7 +11,6 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -30,9 +29,6 @@ REMEMBERED_SECONDS = 600.0
 MOST_REMEMBERED = 10_000
 
 Answer = Mapping[str, Any] | None
-
-_WHOLE = partial(json.dumps, ensure_ascii=False)
-"""A card is weighed as it is sent: an emoji written out in twelve signs would not fit."""
 
 _log = logging.getLogger("wren.teams")
 
@@ -62,11 +58,7 @@ class Door:
     async def post(self, request: web.Request) -> web.Response:
         """The answer to one request."""
         try:
-            shown = await self.gate.admit(request)
-            activity = parsed(await _body_of(request))
-            self.gate.check(shown, activity)
-            # Whoever waits for the answer may hang up; what was begun is done to its end.
-            answer = await asyncio.wait_for(asyncio.shield(self._once(activity)), ANSWER_SECONDS)
+            answer = await self._answer(request)
         except Forged as forged:
             return web.Response(status=forged.status)
         except Malformed:
@@ -76,12 +68,17 @@ class Door:
         except TimeoutError:
             _log.error("teams.slow")
             return web.Response(status=503)
-        except web.HTTPException:
-            raise
         except Exception as fault:
             _log.error("teams.failed", exc_info=fault)
             return web.Response(status=500)
-        return web.Response() if answer is None else web.json_response(answer, dumps=_WHOLE)
+        return _response(answer)
+
+    async def _answer(self, request: web.Request) -> Answer:
+        shown = await self.gate.admit(request)
+        activity = parsed(await _body_of(request))
+        self.gate.check(shown, activity)
+        # Whoever waits for the answer may hang up; what was begun is done to its end.
+        return await asyncio.wait_for(asyncio.shield(self._once(activity)), ANSWER_SECONDS)
 
     async def finish(self, seconds: float) -> None:
         """Let what is being done come to its end, for so long."""
@@ -116,6 +113,14 @@ class Door:
 
 def _failed(task: asyncio.Task[Answer]) -> bool:
     return task.done() and (task.cancelled() or task.exception() is not None)
+
+
+def _response(answer: Answer) -> web.Response:
+    if answer is None:
+        return web.Response()
+    # A card is weighed as it is sent: an emoji written out in twelve signs would not fit.
+    body = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    return web.Response(body=body, content_type="application/json", charset="utf-8")
 
 
 async def _body_of(request: web.Request) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,7 +91,7 @@ class TeamsClient:
             case _:
                 self.trouble.append("an answer that is no dialog")
 
-    def _wrong(self, shown: dict[Any, Any], size: Shape) -> list[str]:
+    def _wrong(self, shown: Mapping[Any, Any], size: Mapping[Any, Any]) -> list[str]:
         card = shown.get("content")
         wrong = [*problems_of_card(card)]
         wrong += ["not an Adaptive Card"] if shown.get("contentType") != CARD else []

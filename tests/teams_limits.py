@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 SEND = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 """So many messages of a bot in a conversation, within so many seconds."""
 TENANT_A_SECOND = 30
+EVERYTHING = "all conversations"
 
 
 @dataclass(slots=True)
@@ -25,7 +26,7 @@ class Limits:
         """Seconds until a further call is allowed; 0 where it is allowed now, and then it is counted."""
         if not self.enforced:
             return 0.0
-        lanes = ((conversation, SEND), ("", ((TENANT_A_SECOND, 1.0),)))
+        lanes = ((conversation, SEND), (EVERYTHING, ((TENANT_A_SECOND, 1.0),)))
         at = self.now()
         waits = [self._wait(lane, windows, at) for lane, windows in lanes]
         if max(waits) > 0:

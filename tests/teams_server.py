@@ -22,7 +22,7 @@ from aiohttp import web
 from tests.teams_authority import Authority, Refusal
 from tests.teams_connector import Connector
 from tests.teams_limits import Limits
-from tests.teams_tenant import TENANT, Shape, Tenant, hospital
+from tests.teams_tenant import TENANT, THREAD, Shape, Tenant, hospital
 
 How = Literal[
     "401", "412", "429", "429 bare", "500", "502", "503", "504", "500 after", "503 after",
@@ -54,8 +54,12 @@ class Call:
     status: int = 0
 
 
+COUNTED = ("send", "create", "update")
+"""Calls that Microsoft's rate limits count."""
+
+
 class FakeTeams:
-    """The server. ``plan`` orders a fault; ``calls`` is what came to the Bot Connector."""
+    """The server. ``plan`` orders a fault; ``calls`` came to the Bot Connector, ``strays`` to nothing."""
 
     def __init__(self, tenant: Tenant | None = None, *, limits: bool = True) -> None:
         self.tenant = tenant or hospital()
@@ -64,6 +68,7 @@ class FakeTeams:
         self.limits = Limits(limits)
         self.faults: deque[Fault] = deque()
         self.calls: list[Call] = []
+        self.strays: list[str] = []
         self.busy = 0
         self.origin = ""
         self.public = ""
@@ -119,8 +124,8 @@ class FakeTeams:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         asked = await _asked(request)
         path = [unquote(part) for part in request.rel_url.raw_path.split("/")][4:]
-        call = Call(_what(request.method, path), request.match_info["region"], (path or [""])[0], asked, 0.0)
-        call.at = time.monotonic()
+        what, place = _what(request.method, path), path[0] if path else _channel_in(asked)
+        call = Call(what, request.match_info["region"], place, asked, time.monotonic())
         self.calls.append(call)
         if token not in self.authority.given:
             call.status = 401
@@ -128,7 +133,7 @@ class FakeTeams:
         fault = self._fault(call.what)
         if fault is not None and fault.how not in AFTER:
             return await self._fail(request, fault, call)
-        wait = self.limits.wait(call.conversation) if call.what in ("send", "create", "update") else 0.0
+        wait = self.limits.wait(place.partition(THREAD)[0]) if what in COUNTED else 0.0
         if wait > 0:
             call.status = 429
             return _too_many(wait)
@@ -163,6 +168,11 @@ class FakeTeams:
             request.transport.abort()
         return web.Response()
 
+    async def _stray(self, request: web.Request) -> web.StreamResponse:
+        """Nothing is there: a path put together badly, or something that no bot needs."""
+        self.strays.append(f"{request.method} {request.path}")
+        return _error(404, "NotFound", "No HTTP resource was found.")
+
     # --- serving -------------------------------------------------------------------------------------
 
     def app(self) -> web.Application:
@@ -174,6 +184,7 @@ class FakeTeams:
         app.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
         app.router.add_route("*", "/{region}/v3/conversations", self._serve)
         app.router.add_route("*", "/{region}/v3/conversations/{rest:.*}", self._serve)
+        app.router.add_route("*", "/{path:.*}", self._stray)
         return app
 
     @asynccontextmanager
@@ -206,6 +217,14 @@ async def _asked(request: web.Request) -> Any:
         return json.loads(await request.text() or "null")
     except ValueError:
         return None
+
+
+def _channel_in(asked: Any) -> str:
+    """The channel in which a new thread begins; empty where a chat is opened."""
+    try:
+        return str(asked["channelData"]["channel"]["id"])
+    except (KeyError, TypeError):
+        return ""
 
 
 def _what(method: str, path: list[str]) -> str:

@@ -7,8 +7,6 @@ import time
 from pathlib import Path
 from unittest.mock import patch
 
-import pytest
-
 from bot.teams.transport import Teams
 from handlers.chat import Answer, Event
 from tests import teams_activities as activities
@@ -28,20 +26,6 @@ async def sent(world: TeamsWorld) -> None:
     teams = world.wren.platforms["teams"]
     assert isinstance(teams, Teams)
     await teams._busy.finish(5)
-
-
-@pytest.mark.parametrize("text", ["raise", "I was shouted at"])
-async def test_a_typed_message_is_answered_at_once_and_the_card_follows(tmp_path: Path, text: str) -> None:
-    async with a_teams_world(tmp_path) as world:
-        ada, before = world.somebody("ada"), told(world, "ada")
-        world.teams.plan("send", "slow", SLOW)
-        started = time.monotonic()
-        reply = await world.delivery.bring(activities.said(ada.user, ada.chat, text, **ada.now()))
-        assert reply is not None
-        assert reply.status == 200
-        assert time.monotonic() - started < SLOW / 2
-        await sent(world)
-        assert told(world, "ada") > before
 
 
 async def test_a_dialog_is_answered_at_once_and_what_goes_into_the_chat_follows(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ _NAME = re.compile(r"[a-z][a-z0-9._-]{0,79}\Z")
 _ID = re.compile(r"[^\s#]{1,400}\Z")
 _ADDRESS = re.compile(r"https?://[^\s]{1,400}\Z")
 _MENTION = re.compile(r"<at[^<>]*>([^<>]*)</at>")
+_SIGNS = {"nbsp": " ", "lt": "<", "gt": ">", "quot": '"', "#39": "'", "amp": "&"}
+_ENTITY = re.compile(f"&({'|'.join(_SIGNS)});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def _words(activity: Activity, own: Own) -> str:
     for mention in members(activity, "entities"):
         if mention.get("type") == "mention" and part(mention, "mentioned", {}).get("id") == f"28:{own.app}":
             said = said.replace(text(mention, "text", ""), " ", 1) if mention.get("text") else said
-    return _MENTION.sub(r"\1", said).replace("&nbsp;", " ").replace("\xa0", " ").strip()
+    said = _MENTION.sub(r"\1", said)
+    return _ENTITY.sub(lambda found: _SIGNS[found[1]], said).replace("\xa0", " ").strip()
 
 
 def _files(activity: Activity) -> list[Activity]:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
-from bot.setting_lists import LONGEST_NAME, fault_of_guardian
+from bot.setting_lists import LONGEST_NAME, fault_of_guardian, with_platform
 from store.opening import WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
@@ -18,8 +18,7 @@ async def guardians(desktop: Desktop) -> int:
     """List, add or remove guardians. Every change is told to the guardians' channel."""
     given = desktop.call.given
     person, name = given["person"] or "", " ".join(given["name"])
-    if person and ":" not in person and len(desktop.settings.platforms) == 1:
-        person = f"{desktop.settings.platforms[0]}:{person}"
+    person = with_platform(person, desktop.settings.platforms) if person else ""
     if given["act"] != "list" and not person:
         desktop.say("guardian_needs_id")
         return 2

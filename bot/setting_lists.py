@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.setting_values import Problem, Wrong, shown
 
 PLATFORMS = ("play", "slack", "teams")
-PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,119}")
+PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,159}")
 LONGEST_NAME = 75
 """As long as one option of a list may be on the tightest platform: staff tick guardians by name."""
 
@@ -48,7 +48,7 @@ def guardians(text: str, on: tuple[str, ...]) -> tuple[GuardianSetting, ...]:
     problems: list[Problem] = []
     for place, entry in enumerate((part for part in re.split(r"[,\n]", text) if part.strip()), start=1):
         person, _, name = (part.strip() for part in entry.partition("="))
-        whole = _with_platform(person, on)
+        whole = with_platform(person, on)
         key = _fault_of(person, name, whole, on, found)
         if key and on:
             known = {"known": ", ".join(on)} if key == "guardian_platform" else {}
@@ -59,7 +59,7 @@ def guardians(text: str, on: tuple[str, ...]) -> tuple[GuardianSetting, ...]:
     return tuple(GuardianSetting(person, name) for person, name in found.items())
 
 
-def _with_platform(person: str, on: tuple[str, ...]) -> str:
+def with_platform(person: str, on: tuple[str, ...]) -> str:
     """With the platform in front, where it is clear which is meant. An id of Teams itself holds a colon."""
     if "teams" in on and person.startswith("29:"):
         return f"teams:{person}"

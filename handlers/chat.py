@@ -179,4 +179,4 @@ class Chat(Protocol):
         """The message with this marker, or None if it is surely not there. Raises ``CannotTell``."""
 
     async def inspect(self, place: Place) -> Inspection:
-        """Whether it is private and ours alone."""
+        """Whether it is private and ours alone. Raises ``CannotTell``."""

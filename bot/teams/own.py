@@ -51,6 +51,10 @@ class Own:
         user = person.removeprefix("teams:")
         return person if "/" in user else self.named(user).id
 
+    def is_wren(self, member: object) -> bool:
+        """Whether a member of a conversation is Wren. The Agents Playground leaves the ``28:`` out."""
+        return member in (self.app, f"28:{self.app}")
+
     def place(self, conversation: str) -> Place:
         """The channel of a conversation or thread. ``RELAY`` for the guardians' own."""
         channel = channel_of(conversation)

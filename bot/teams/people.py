@@ -72,7 +72,7 @@ def was_put_in(activity: Activity, own: Own) -> bool:
         case "installationUpdate":
             return activity.get("action") in PUT_IN
         case "conversationUpdate":
-            return any(one.get("id") == f"28:{own.app}" for one in members(activity, "membersAdded"))
+            return any(own.is_wren(one.get("id")) for one in members(activity, "membersAdded"))
         case _:
             return False
 

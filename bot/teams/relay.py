@@ -62,6 +62,9 @@ class Relay:
             await self._become(heard)
         elif not self.channel.id and in_channel(activity) and len(self._heard) < MOST_HEARD:
             self._heard[id_] = heard
+        if activity["type"] == "installationUpdate" and activity.get("action") == "remove":
+            # Whoever puts Wren in again, because the question never came, is asked again.
+            self._asked.clear()
 
     def question(self, activity: Activity) -> tuple[Channel, Card] | None:
         """What to ask, and where, now that Wren was installed in a team. None where there is no need."""

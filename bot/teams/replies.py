@@ -14,6 +14,7 @@ from handlers.chat import TryLater
 
 T = TypeVar("T")
 TRIES = 3
+SHORTEST_WAIT = 1.0
 LONGEST_WAIT = 10.0
 """Seconds that an answer waits where Teams asks to; nobody expects one that comes later."""
 
@@ -48,7 +49,7 @@ class Patient:
             except TryLater as later:
                 if later.after > LONGEST_WAIT:
                     raise
-                await asyncio.sleep(later.after)
+                await asyncio.sleep(max(later.after, SHORTEST_WAIT))
         return await send()
 
 

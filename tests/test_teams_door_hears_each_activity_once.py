@@ -21,6 +21,7 @@ MALFORMED: dict[str, Any] = {
     "a-list": [],
     "a-number": 7,
     "deep": b"[" * 100_000,
+    "a-body-over-the-limit": json.dumps(activity()).encode() + b" " * LARGEST_BODY,
     "a-megabyte": activity(text="x" * 1_000_000),
     "text-is-a-list": activity(text=["hello"]),
     "text-is-an-object": activity(text={"a": "b"}),

@@ -9,7 +9,7 @@ import pytest
 from bot.teams.transport import Teams
 from tests import teams_activities as activities
 from tests.teams_card import buttons
-from tests.teams_tenant import BOT, TEAM, WARD, Post, Shape
+from tests.teams_tenant import BOT, RELAY, TEAM, WARD, Post, Shape
 from tests.teams_world import TeamsWorld, a_teams_world
 
 ASKED = "Is this the guardians’ channel?"
@@ -116,3 +116,21 @@ async def test_casework_is_done_in_the_guardians_channel_or_in_private_only(tmp_
         assert "guardians’ channel only" in grace.opened.title
         await grace.does("case.open")
         assert "guardians’ channel only" not in grace.opened.title
+
+
+async def test_guardians_are_told_who_joins_their_team_and_no_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with a_teams_world(tmp_path) as world:
+        grace, ben, tenant = world.somebody("grace"), world.somebody("ben"), world.teams.tenant
+        await grace.says("hello", RELAY)
+        before = len(posts_in(world, RELAY))
+        for team in (TEAM, WARD):
+            told = activities.joined(grace.user, tenant.conversations[team], **grace.now())
+            await grace.bring({**told, "membersAdded": [{"id": ben.user.id}]})
+        await sent(world)
+        (card,) = posts_in(world, RELAY)[before:]
+        assert title(card) == "Somebody joined this team"
+        assert ben.user.id not in str(card.activity)
+        await world.uninstall_team()
+        assert "teams.removed" in caplog.text

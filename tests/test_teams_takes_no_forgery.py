@@ -13,6 +13,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from bot.teams.door import PATH
 from tests.teams_forgery import (
     APP,
     NOW,
@@ -73,6 +74,7 @@ AUTHORIZATIONS: dict[str, Any] = {
     "empty-header": "",
     "no-token": "Bearer ",
     "basic": "Basic d3Jlbjp3cmVu",
+    "other-scheme": lambda: f"Basic {token()}",
     "no-scheme": token,
     "not-a-token": "Bearer abc.def.ghi",
     "two-tokens": lambda: f"Bearer {token()} {token()}",
@@ -151,6 +153,14 @@ async def test_nothing_that_is_no_bearer_token_comes_in(
 ) -> None:
     given = AUTHORIZATIONS[name]
     await refused(step, caplog, activity(), given() if callable(given) else given)
+
+
+async def test_a_good_token_beside_another_does_not_come_in(step: Doorstep) -> None:
+    good = f"Bearer {token()}"
+    headers = [("Authorization", good), ("Authorization", good), ("Content-Type", "application/json")]
+    async with step.client.post(PATH, json=activity(), headers=headers) as answer:
+        assert answer.status == 401
+    assert step.heard == []
 
 
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from aiohttp import ClientConnectorError, web
+from aiohttp.test_utils import TestServer
 
+from bot.teams import wire
 from tests.teams_forgery import APP, Doorstep, a_doorstep, activity
 
 HERE = "http://127.0.0.1:56150/_connector"
@@ -65,3 +69,27 @@ async def test_no_answer_leaves_this_machine_and_nothing_meant_for_others_is_hea
 ) -> None:
     assert await step.post(told(**other), None) == (403, "")
     assert step.heard == []
+
+
+@pytest.mark.parametrize("proxies", [True, False])
+async def test_what_is_meant_for_this_machine_goes_through_no_proxy(
+    monkeypatch: pytest.MonkeyPatch, proxies: bool
+) -> None:
+    asked: list[str] = []
+
+    async def proxy(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response()
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", proxy)
+    server = TestServer(app)
+    await server.start_server(access_log=None)
+    monkeypatch.setenv("http_proxy", str(server.make_url("/")))
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with wire.connect(proxies=proxies) as session:
+        with suppress(ClientConnectorError):
+            await session.get("http://127.0.0.1:9/x")
+    await server.close()
+    assert bool(asked) is proxies

@@ -30,7 +30,7 @@ async def start(room: Room) -> Teams:
     tokens = None if told.anonymous else Tokens(maker(told, hosts.login))
     if tokens is not None:
         await prove(tokens)
-    session = wire.connect()
+    session = wire.connect(proxies=not told.anonymous)
     keys = Keys(hosts.openid, getter(session), now)
     relay = Relay(room, hosts.service)
     try:

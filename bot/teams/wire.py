@@ -47,10 +47,13 @@ class Speech(Protocol):
         """Begin a thread in a channel: the conversation id of the thread, and the id of the message."""
 
 
-def connect() -> ClientSession:
-    """The one session for everything: standard certificates, and the proxies that this machine names."""
+def connect(*, proxies: bool) -> ClientSession:
+    """The one session for everything: standard certificates, and the proxies that this machine names.
+
+    Without ``proxies`` not even they are used: what is meant for this machine must not leave it.
+    """
     return ClientSession(
-        trust_env=True,
+        trust_env=proxies,
         timeout=ClientTimeout(total=SECONDS),
         connector=TCPConnector(limit=MOST_CONNECTIONS),
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from bot.teams.show import home_messages
-from handlers.chat import Arrived, Ask, Card, Dialog, Entry, Filled, Home, Mistakes, Person
+from handlers.chat import Arrived, Ask, Button, Card, Dialog, Entry, Filled, Home, Mistakes, Person, Said
 from tests.teams_pages import ADA, GRACE, brim, cards, content, event_of, form_in, sending, submitted
-from tests.teams_shape import every, problems_of_card
+from tests.teams_shape import every, problems_of_card, weight
 from tests.teams_tenant import TENANT
 from tests.teams_world import a_teams_world
 from tests.visits import LONG, Visit, crowd, first_case, go_everywhere, notices
@@ -25,6 +26,7 @@ LETTERS = {
     "line": "\u2028x",
 }
 FILLED = ("words", "wish")
+OLDER = WORDS.say("thread.older.button")
 
 
 @pytest.fixture
@@ -51,20 +53,20 @@ def full(card: dict[str, object], letters: str) -> dict[str, str]:
     return found
 
 
-async def read_all(visit: Visit, who: Person, case: str) -> str:
-    """Every page of a case, in one text without the headings; each page is a good card."""
-    told, number = "", 0
-    again = WORDS.say("thread.continued", heading="").strip()
+async def read_all(visit: Visit, who: Person, act: str, about: str) -> str:
+    """Every page of a thread, in one text without the headings; each page is a good card."""
+    told, again, older = "", WORDS.say("thread.continued", heading="").strip(), about
     while True:
-        page = await visit.press(who, "case.open", f"{case}.{number}")
+        page = await visit.press(who, act, older)
         for card in cards(page):
             assert problems_of_card(card) == []
         found = [one for one in page.fields if isinstance(one, Entry)]
         ends = ["" if again in one.heading else "\n\n" for one in found]
         told = "".join(end + one.text for end, one in zip(ends, found, strict=True)) + told
-        number += 1
-        if WORDS.say("thread.older.button") not in [button.label for button in page.buttons]:
+        earlier = [one.about for one in page.buttons if isinstance(one, Button) and one.label == OLDER]
+        if not earlier:
             return told
+        (older,) = earlier
 
 
 def fits_no_field(dialog: Dialog) -> bool:
@@ -83,39 +85,45 @@ async def test_every_answer_is_a_good_card(visit: Visit) -> None:
             assert problems_of_card(card) == [], type(answer)
 
 
-@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
-async def test_a_full_form_with_mistakes_comes_back_whole(visit: Visit, letters: str) -> None:
+async def test_a_full_form_with_mistakes_comes_back_whole(visit: Visit) -> None:
     form = await visit.press(ADA, "concern.begin")
-    (card,) = cards(form)
-    typed = full(card, letters)
-    for _ in range(2):
-        answer = await visit.do(event_of(submitted(sending(card) | typed)))
-        assert isinstance(answer, Mistakes)
-        (card,) = cards(answer)
-        assert problems_of_card(card) == []
-        shown = form_in(card)
-        for name in FILLED:
-            assert shown[name]["value"] == typed[name], name
+    for letters in LETTERS.values():
+        (card,) = cards(form)
+        typed = full(card, letters)
+        for _ in range(2):
+            answer = await visit.do(event_of(submitted(sending(card) | typed)))
+            assert isinstance(answer, Mistakes)
+            (card,) = cards(answer)
+            assert problems_of_card(card) == []
+            shown = form_in(card)
+            for name in FILLED:
+                assert shown[name]["value"] == typed[name], name
 
 
-@pytest.mark.parametrize("letters", LETTERS.values(), ids=LETTERS)
-async def test_the_longest_concern_is_read_and_answered_page_by_page(visit: Visit, letters: str) -> None:
-    (card,) = cards(await visit.press(ADA, "concern.begin"))
-    typed = full(card, letters) | {"exclude": "", "danger": "yes", "release": "now", "keep": "both"}
-    assert isinstance(await visit.do(event_of(submitted(sending(card) | typed))), Dialog)
-    home = await visit.do(Arrived(GRACE))
-    case = first_case(home)
-    assert typed["words"] in await read_all(visit, GRACE, case)
-    for form in ("case.reply", "case.close"):
-        opened = await visit.press(GRACE, form, case)
-        (card,) = cards(opened)
-        words = brim(letters, form_in(card)["words"]["maxLength"])
-        await visit.do(Filled(GRACE, form, {"words": (words,)}, opened.about))
-        visit.world.clock.forward(days=3)
-        stale = await visit.do(Filled(GRACE, form, {"words": (words,)}, opened.about))
-        for one in cards(stale):
-            assert problems_of_card(one) == []
-        assert words in await read_all(visit, GRACE, case)
+async def test_the_longest_concern_is_read_and_answered_page_by_page(visit: Visit) -> None:
+    for letters in (FAMILY, LETTERS["Chinese"]):
+        (card,) = cards(await visit.press(ADA, "concern.begin"))
+        typed = full(card, letters) | {"exclude": "", "danger": "yes", "release": "now", "keep": "both"}
+        assert isinstance(await visit.do(event_of(submitted(sending(card) | typed))), Dialog)
+        case = first_case(await visit.do(Arrived(GRACE)))
+        assert typed["words"] in await read_all(visit, GRACE, "case.open", case)
+        for form in ("case.reply", "case.close"):
+            await answer_at_the_longest(visit, form, case, letters)
+        visit.world.clock.forward(days=2)
+
+
+async def answer_at_the_longest(visit: Visit, form: str, case: str, letters: str) -> None:
+    """In a form as it is, and in one that has been open for too long."""
+    opened = await visit.press(GRACE, form, case)
+    (card,) = cards(opened)
+    words = brim(letters, form_in(card)["words"]["maxLength"])
+    sent = Filled(GRACE, form, {"words": (words,)}, opened.about)
+    await visit.do(sent)
+    visit.world.clock.forward(days=3)
+    stale = await visit.do(sent)
+    assert isinstance(stale, Mistakes)
+    assert [problems_of_card(one) for one in cards(stale)] == [[]]
+    assert words in await read_all(visit, GRACE, "case.open", case)
 
 
 async def test_what_was_written_on_another_platform_is_read_page_by_page(visit: Visit) -> None:
@@ -123,7 +131,38 @@ async def test_what_was_written_on_another_platform_is_read_page_by_page(visit: 
     now = {"danger": ("yes",), "release": ("now",)}
     sent = {"words": (LONG,), "topic": ("bullying",), "keep": ("address",), **now}
     await visit.do(Filled(Person("play:ben"), "concern", sent, form.about))
-    assert LONG in await read_all(visit, GRACE, first_case(await visit.do(Arrived(GRACE))))
+    case = first_case(await visit.do(Arrived(GRACE)))
+    assert LONG in await read_all(visit, GRACE, "case.open", case)
+
+
+async def test_her_box_shows_long_answers_page_by_page(visit: Visit) -> None:
+    form = await visit.press(ADA, "concern.begin")
+    now = {"danger": "yes", "release": "now", "identity": "anonymous", "keep": "address"}
+    await visit.fill(ADA, form, words="I was shouted at.", topic="bullying", **now)
+    case = first_case(await visit.do(Arrived(GRACE)))
+    for turn in range(3):
+        reply = await visit.press(GRACE, "case.reply", case)
+        await visit.fill(GRACE, reply, words=f"{turn}{LONG[1:]}")
+    box = await visit.press(ADA, "box.open")
+    (read,) = [one.about for one in box.buttons if isinstance(one, Button) and one.act == "box.read"]
+    told = await read_all(visit, ADA, "box.read", read)
+    for turn in range(3):
+        assert f"{turn}{LONG[1:]}" in told
+
+
+async def test_what_she_typed_into_the_chat_is_in_the_form_whole_or_she_is_told(visit: Visit) -> None:
+    for letters, size in product(LETTERS.values(), (3_000, 11_000, 11_999)):
+        text = (letters * size)[:size].strip()
+        answer = await visit.do(Said(ADA, text))
+        assert isinstance(answer, Card)
+        offered = [one for one in answer.buttons if isinstance(one, Button) and one.act == "said.send"]
+        if not offered:
+            assert WORDS.say("typed.too_long") in answer.prose
+            assert weight(text) > 12_000
+            continue
+        (card,) = cards(await visit.press(ADA, "said.send", offered[0].about))
+        assert problems_of_card(card) == []
+        assert form_in(card)["words"]["value"] == text
 
 
 async def test_a_home_of_forty_cases_takes_as_many_cards_as_it_needs() -> None:

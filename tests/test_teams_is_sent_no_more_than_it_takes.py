@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.teams import pace
-from bot.teams.pace import CONVERSATION, LONGEST_SLEEP, TENANT, Pace, Windows
+from bot.teams.pace import LONGEST_SLEEP, Pace, Windows
 from handlers.chat import TryLater
+
+CONVERSATION: Windows = ((7, 1.0), (8, 2.0), (60, 30.0))
+TENANT: Windows = ((30, 1.0),)
+"""Microsoft's figures, written out here so that a slip in Wren's is found."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ def assert_kept(went: list[float], windows: Windows) -> None:
 
 async def test_one_conversation_stays_below_each_of_its_limits(time: Time) -> None:
     await send(time, Pace(lambda: time.now), 200, lambda number: "a:1")
-    assert_kept(time.went, CONVERSATION[:3])
+    assert_kept(time.went, CONVERSATION)
     assert time.went[-1] - time.went[0] < 200 / 60 * 32
 
 

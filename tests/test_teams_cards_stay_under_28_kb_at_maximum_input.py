@@ -101,7 +101,7 @@ async def test_a_full_form_with_mistakes_comes_back_whole(visit: Visit) -> None:
 
 
 async def test_the_longest_concern_is_read_and_answered_page_by_page(visit: Visit) -> None:
-    for letters in (FAMILY, LETTERS["Chinese"]):
+    for letters in (LETTERS["family"], LETTERS["Chinese"]):
         (card,) = cards(await visit.press(ADA, "concern.begin"))
         typed = full(card, letters) | {"exclude": "", "danger": "yes", "release": "now", "keep": "both"}
         assert isinstance(await visit.do(event_of(submitted(sending(card) | typed))), Dialog)

@@ -1,0 +1,128 @@
+"""A concern and its answer in Teams, on a machine where nothing but names and trust was arranged.
+
+``python -m tests.teams_production FOLDER`` is run in a network and a mount namespace of its own. Wren is
+started as anybody starts it, with settings and nothing else: first where the machine does not trust whoever
+answers under Microsoft's names, and Wren must refuse to start; then where it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.app import real_clock
+from store.vault import Ring
+from tests import teams_activities as activities
+from tests.process import running, wren
+from tests.teams_actors import TeamsActor
+from tests.teams_delivery import Delivery
+from tests.teams_machine import HOSTS, OURS, STRANGERS, arrange, credential, tls, trust
+from tests.teams_server import FakeTeams
+from tests.teams_tenant import APP, RELAY, TEAM, TENANT, user_called
+from tests.teams_world import GUARDIANS, put_into_team
+
+PORT = 443
+PATIENCE = 20.0
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """What an operator would set, and no more."""
+    return {
+        "WREN_PLATFORMS": "teams",
+        "WREN_GUARDIANS": GUARDIANS,
+        "WREN_KEYS": str(folder / "keys"),
+        "WREN_RELEASE_CAP": "0",
+        "WREN_TEAMS_RELAY": RELAY,
+        "TEAMS_APP_ID": APP,
+        "TEAMS_TENANT_ID": TENANT,
+        "TEAMS_CERTIFICATE": str(credential(folder)),
+    }
+
+
+async def until(there: Callable[[], Any], settle: Callable[[], Any]) -> None:
+    """Wait for something that comes by itself."""
+    async with asyncio.timeout(PATIENCE):
+        while not there():
+            await settle()
+
+
+@asynccontextmanager
+async def microsoft(folder: Path) -> AsyncIterator[FakeTeams]:
+    """The stand-in, under Microsoft's names."""
+    teams = FakeTeams()
+    teams.public = f"https://{HOSTS[2]}"
+    async with teams.running(PORT, tls(folder)) as there:
+        put_into_team(there)
+        yield there
+
+
+async def loop(folder: Path) -> None:
+    """A concern and its answer."""
+    async with microsoft(folder) as teams:
+        async with running(folder, 0, **settings(folder)) as process:
+            delivery = Delivery(teams, real_clock, process.origin)
+            await live(teams, delivery)
+        assert teams.strays == []
+        assert teams.connector.refused == []
+        assert teams.connector.rosters == []
+        assert delivery.unanswered == 0
+        assert teams.limits.refused == 0
+        assert {call.region for call in teams.calls} <= {"teams", "emea"}, "first the address for all regions"
+        assert all("client_assertion" in asked for asked in teams.authority.asked)
+
+
+async def live(teams: FakeTeams, delivery: Delivery) -> None:
+    """What people do."""
+
+    async def settled() -> None:
+        await teams.quiet(0.1)
+
+    ada, grace = (
+        TeamsActor(teams.tenant.users[user_called(name).id], delivery, settled) for name in ("ada", "grace")
+    )
+    general = teams.tenant.conversations[TEAM]
+    await grace.bring(activities.installed(grace.user, general, **grace.now()))
+    ada.chat.installed = True
+    await ada.bring(activities.installed(ada.user, ada.chat, **ada.now()))
+    await ada.raises("The alarm is switched off at night.", notify="soon")
+    assert "Thank you" in ada.reads()
+    await until(lambda: any("case.open" in str(post.card) for post in teams.tenant.seen_in(RELAY)), settled)
+    await grace.presses("Open")
+    assert "The alarm is switched off at night." in grace.reads()
+    await grace.presses("Reply")
+    before = len(list(teams.tenant.seen_in(ada.chat.id)))
+    await grace.fills(words="Thank you. Would you like to talk?")
+    await until(lambda: len(list(teams.tenant.seen_in(ada.chat.id))) > before, settled)
+    ada.closes()
+    await ada.opens_her_box()
+    assert "Would you like to talk?" in ada.reads()
+
+
+async def refused(folder: Path) -> None:
+    """Wren does not speak to a Microsoft that cannot prove who it is."""
+    async with microsoft(folder) as teams:
+        status, _, _ = await wren(folder, "run", **settings(folder))
+        assert status != 0, "Wren started"
+        assert teams.authority.asked == [], "Wren told a stranger who it is"
+
+
+def main() -> int:
+    """Arrange the machine and live, first where nobody vouches for the stand-in."""
+    folder = Path(sys.argv[1])
+    Ring.make(folder / "keys", "main", secrets.token_bytes)
+    arrange(folder, STRANGERS)
+    asyncio.run(refused(folder))
+    print("refused")
+    trust(folder, OURS)
+    asyncio.run(loop(folder))
+    print("lived")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

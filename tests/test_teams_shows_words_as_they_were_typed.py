@@ -22,6 +22,8 @@ from handlers.chat import (
     Option,
     Prose,
 )
+from handlers.limits import weight
+from handlers.pieces import in_parts
 from tests.teams_pages import content, form_in
 from tests.teams_shape import Shape, every, problems_of_card
 from tests.test_teams_cards_stay_under_28_kb_at_maximum_input import LETTERS
@@ -85,6 +87,13 @@ def test_headings_hold_words_of_ours_only_and_no_markup() -> None:
     for card in notices():
         (heading,) = drawn_as_markdown(content(message(card, WORDS)))
         assert not set("*_[]`~#<>\\") & set(heading.partition("'text': ")[2].partition(",")[0])
+
+
+@pytest.mark.parametrize("text", [*(one * 700 for one in (*MARKUP, *LETTERS.values())), "two  \n\n  " * 900])
+def test_a_text_in_parts_is_the_same_text(text: str) -> None:
+    parts = in_parts(text, 1_000)
+    assert "".join(parts) == text
+    assert max(weight(part) for part in parts) <= 1_000
 
 
 # --- forms ------------------------------------------------------------------------------------------

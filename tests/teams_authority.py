@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from tests.teams_tenant import APP, TENANT, Shape
 
 ENTRA = "https://login.microsoftonline.com"
+IMDS = "http://169.254.169.254"
+"""Where a machine in Azure asks for the token of its managed identity."""
+IDENTITY = "5b0e6a52-0000-4000-8000-0000000000aa"
 ISSUER = "https://api.botframework.com"
 SCOPE = "https://api.botframework.com/.default"
 SECRET = "s8Q~wren-client-secret-of-the-tests-0123456"
@@ -107,6 +110,13 @@ class Authority:
             "tenant_region_scope": "EU",
         }
 
+    def instances(self) -> Shape:
+        """Which hosts are Entra's, which MSAL asks when it was refused."""
+        host = ENTRA.removeprefix("https://")
+        names = {"preferred_network": host, "preferred_cache": "login.windows.net", "aliases": [host]}
+        found = f"{ENTRA}/common/.well-known/openid-configuration"
+        return {"tenant_discovery_endpoint": found, "api-version": "1.1", "metadata": [names]}
+
     def token(self, tenant: str, asked: Shape) -> Shape | Refusal:
         """A token for who proves to be the app, or why not."""
         self.asked.append(asked)
@@ -118,6 +128,16 @@ class Authority:
             return Refusal("invalid_scope", "AADSTS70011: The provided scope is not valid.")
         if not self._proved(tenant, asked):
             return Refusal("invalid_client")
+        return self._grant()
+
+    def of_identity(self, asked: Shape, *, metadata: bool) -> Shape | Refusal:
+        """A token for the managed identity of the machine that asks."""
+        self.asked.append(asked)
+        if not metadata or asked.get("client_id") != IDENTITY or asked.get("resource") != ISSUER:
+            return Refusal("invalid_request", "Identity not found")
+        return {**self._grant(), "resource": ISSUER, "expires_in": str(self.life)}
+
+    def _grant(self) -> Shape:
         token = f"eyJ0.{secrets.token_urlsafe(48)}.{secrets.token_urlsafe(32)}"
         self.given.add(token)
         return {"token_type": "Bearer", "expires_in": self.life, "access_token": token}

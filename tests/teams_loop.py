@@ -9,7 +9,7 @@ from typing import Any
 from tests import teams_activities as activities
 from tests.lived_loop import PEOPLE, LivedLoop
 from tests.teams_actors import TeamsActor
-from tests.teams_server import How
+from tests.teams_faults import How
 from tests.teams_tenant import RELAY, TENANT, THREAD
 from tests.teams_world import TeamsWorld
 

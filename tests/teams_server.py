@@ -10,36 +10,20 @@ import asyncio
 import json
 import ssl
 import time
-from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.teams_authority import Authority, Refusal
+from tests.teams_authority import Authority
 from tests.teams_connector import Connector
+from tests.teams_faults import AFTER, Fault, Faults, How, What, error, fail, too_many
 from tests.teams_limits import Limits
-from tests.teams_tenant import TENANT, THREAD, Shape, Tenant, hospital
-
-How = Literal[
-    "401", "412", "429", "429 bare", "500", "502", "503", "504", "500 after", "503 after",
-    "cut before", "cut after", "hang before", "hang after", "not json", "slow",
-]  # fmt: skip
-What = Literal["send", "update", "create", "token", "keys", "any"]
-AFTER = ("500 after", "503 after", "cut after", "hang after", "slow")
-"""Faults that come when the work is done already."""
-
-
-@dataclass(slots=True)
-class Fault:
-    """What goes wrong with the next call of a kind; ``after`` is a wait in seconds."""
-
-    what: What
-    how: How
-    after: float = 1.0
+from tests.teams_login import Login
+from tests.teams_tenant import THREAD, Tenant, hospital
 
 
 @dataclass(slots=True)
@@ -66,7 +50,7 @@ class FakeTeams:
         self.connector = Connector(self.tenant)
         self.authority = Authority()
         self.limits = Limits(limits)
-        self.faults: deque[Fault] = deque()
+        self.faults = Faults()
         self.calls: list[Call] = []
         self.strays: list[str] = []
         self.busy = 0
@@ -87,30 +71,6 @@ class FakeTeams:
         """The calls that put something into chats and channels."""
         return [call for call in self.calls if call.what in ("send", "create")]
 
-    # --- the sign-in hosts ---------------------------------------------------------------------------
-
-    async def _openid(self, request: web.Request) -> web.StreamResponse:
-        return web.json_response(self.authority.openid(_here(request)))
-
-    async def _keys(self, request: web.Request) -> web.StreamResponse:
-        fault = self._fault("keys")
-        return await self._fail(request, fault) if fault else web.json_response(self.authority.key_set())
-
-    async def _entra(self, request: web.Request) -> web.StreamResponse:
-        tenant = request.match_info["tenant"]
-        if tenant != TENANT:
-            return web.json_response(Refusal("invalid_tenant").body(), status=400)
-        return web.json_response(self.authority.entra(tenant))
-
-    async def _token(self, request: web.Request) -> web.StreamResponse:
-        fault = self._fault("token")
-        if fault is not None:
-            return await self._fail(request, fault)
-        answer = self.authority.token(request.match_info["tenant"], dict(await request.post()))
-        if isinstance(answer, Refusal):
-            return web.json_response(answer.body(), status=401)
-        return web.json_response(answer)
-
     # --- the Bot Connector ---------------------------------------------------------------------------
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
@@ -129,59 +89,38 @@ class FakeTeams:
         self.calls.append(call)
         if token not in self.authority.given:
             call.status = 401
-            return _error(401, "Unauthorized", "Authorization has been denied for this request.")
-        fault = self._fault(call.what)
+            return error(401, "Unauthorized", "Authorization has been denied for this request.")
+        fault = self.faults.meet(call.what)
+        if fault is not None and fault.how == "held":
+            await self.faults.let_go.wait()
+            fault = None
         if fault is not None and fault.how not in AFTER:
-            return await self._fail(request, fault, call)
+            call.status = fault.status
+            return await fail(request, fault)
         wait = self.limits.wait(place.partition(THREAD)[0]) if what in COUNTED else 0.0
         if wait > 0:
             call.status = 429
-            return _too_many(wait)
+            return too_many(wait)
         status, body = self.connector.call(request.method, path, asked)
         call.status = status
         if fault is not None:
             if fault.how != "slow":
-                return await self._fail(request, fault, call)
+                call.status = fault.status
+                return await fail(request, fault)
             await asyncio.sleep(fault.after)
         return web.json_response(body, status=status)
-
-    def _fault(self, what: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.what in (what, "any"):
-                self.faults.remove(fault)
-                return fault
-        return None
-
-    async def _fail(self, request: web.Request, fault: Fault, call: Call | None = None) -> web.StreamResponse:
-        status = fault.how.partition(" ")[0]
-        if call is not None:
-            call.status = int(status) if status.isdigit() else 0
-        if fault.how.startswith("429"):
-            return _too_many(fault.after if fault.how == "429" else 0)
-        if status.isdigit():
-            return _error(int(status), "ServiceError", "Upstream trouble.")
-        if fault.how == "not json":
-            return web.Response(text="<html>maintenance</html>", content_type="text/html")
-        if fault.how.startswith("hang"):
-            await asyncio.sleep(fault.after)
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
 
     async def _stray(self, request: web.Request) -> web.StreamResponse:
         """Nothing is there: a path put together badly, or something that no bot needs."""
         self.strays.append(f"{request.method} {request.path}")
-        return _error(404, "NotFound", "No HTTP resource was found.")
+        return error(404, "NotFound", "No HTTP resource was found.")
 
     # --- serving -------------------------------------------------------------------------------------
 
     def app(self) -> web.Application:
         """All routes."""
         app = web.Application(client_max_size=4 << 20)
-        app.router.add_get("/v1/.well-known/openidconfiguration", self._openid)
-        app.router.add_get("/v1/.well-known/keys", self._keys)
-        app.router.add_get("/{tenant}/v2.0/.well-known/openid-configuration", self._entra)
-        app.router.add_post("/{tenant}/oauth2/v2.0/token", self._token)
+        Login(self.authority, self.faults).add_to(app)
         app.router.add_route("*", "/{region}/v3/conversations", self._serve)
         app.router.add_route("*", "/{region}/v3/conversations/{rest:.*}", self._serve)
         app.router.add_route("*", "/{path:.*}", self._stray)
@@ -208,10 +147,6 @@ class FakeTeams:
             await asyncio.sleep(pause)
 
 
-def _here(request: web.Request) -> str:
-    return f"{request.scheme}://{request.host}"
-
-
 async def _asked(request: web.Request) -> Any:
     try:
         return json.loads(await request.text() or "null")
@@ -232,15 +167,3 @@ def _what(method: str, path: list[str]) -> str:
         return "members"
     named = {"PUT": "update", "DELETE": "delete"}.get(method)
     return named or ("send" if len(path) > 1 else "create")
-
-
-def _error(status: int, code: str, message: str, **headers: str) -> web.Response:
-    body: Shape = {"error": {"code": code, "message": message}}
-    return web.json_response(body, status=status, headers=headers)
-
-
-def _too_many(after: float) -> web.Response:
-    text = "Too many requests"
-    if not after:
-        return _error(429, "Throttled", text)
-    return _error(429, "Throttled", text, **{"Retry-After": str(max(1, round(after)))})

@@ -20,7 +20,7 @@ from store.vault import Ring
 from tests import teams_activities as activities
 from tests.served_world import ServedWorld
 from tests.teams_actors import TeamsActor
-from tests.teams_authority import ENTRA, SECRET
+from tests.teams_authority import ENTRA, IMDS, SECRET
 from tests.teams_delivery import Delivery
 from tests.teams_server import FakeTeams
 from tests.teams_tenant import APP, RELAY, TEAM, TENANT, Post, Shape, user_called
@@ -111,7 +111,7 @@ class _ToTheStandIn(HTTPAdapter):
         self.origin = origin
 
     def send(self, request: requests.PreparedRequest, **more: Any) -> requests.Response:  # type: ignore[override]
-        request.url = self.origin + str(request.url).removeprefix(ENTRA)
+        request.url = self.origin + str(request.url).removeprefix(ENTRA).removeprefix(IMDS)
         return super().send(request, **more)
 
 
@@ -134,7 +134,8 @@ def wren_finds(teams: FakeTeams) -> Iterator[None]:
     def session() -> requests.Session:
         made = requests.Session()
         made.trust_env = False
-        made.mount(ENTRA, _ToTheStandIn(teams.origin))
+        for host in (ENTRA, IMDS):
+            made.mount(host, _ToTheStandIn(teams.origin))
         return made
 
     with patch(HOSTS_ARE_NAMED_IN, hosts_of(teams)), patch.object(token, "_session", session):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.teams import wire
-from tests.teams_server import How
+from tests.teams_faults import How
 from tests.teams_tenant import RELAY, THREAD
 from tests.teams_world import TeamsWorld, a_teams_world
 from tests.world import WORDS

@@ -88,7 +88,7 @@ class Relay:
         if not await self.room.is_guardian(event.who.id):
             return Card(title, (words.say("teams.relay.stranger"),))
         found = self._heard.get(event.where or "")
-        if self.channel.id or found is None:
+        if found is None:
             return Card(title, (words.say("teams.relay.too_late"),))
         await self._become(found)
         _log.info("teams.relay_learned")

@@ -163,6 +163,8 @@ def test_wren_arriving_for_a_person_or_in_a_team() -> None:
 def test_somebody_joining_the_team_is_told_and_wren_joining_is_not() -> None:
     joined = activities.joined(ADA, CHANNEL, **NOW)
     assert read(joined, OWN) is None
+    joined["membersAdded"] = [{"id": OWN.app}]
+    assert read(joined, OWN) is None, "as the Agents Playground names it"
     joined["membersAdded"] = [{"id": "29:new"}]
     told = read(joined, OWN)
     assert isinstance(told, Told)

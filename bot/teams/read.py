@@ -125,7 +125,7 @@ def _words(activity: Activity, own: Own) -> str:
     """The text as it was typed, without the mention of Wren. People who are mentioned keep their name."""
     said = text(activity, "text", "")
     for mention in members(activity, "entities"):
-        if mention.get("type") == "mention" and part(mention, "mentioned", {}).get("id") == f"28:{own.app}":
+        if mention.get("type") == "mention" and own.is_wren(part(mention, "mentioned", {}).get("id")):
             said = said.replace(text(mention, "text", ""), " ", 1) if mention.get("text") else said
     said = _MENTION.sub(r"\1", said)
     return _ENTITY.sub(lambda found: _SIGNS[found[1]], said).replace("\xa0", " ").strip()
@@ -174,7 +174,7 @@ def _updated(activity: Activity, own: Own) -> Told | None:
     """Somebody else than Wren joined a team."""
     spot = Spot.of(activity, own)
     joined = [one.get("id") for one in members(activity, "membersAdded")]
-    if spot.where is None or not any(one != f"28:{own.app}" for one in joined):
+    if spot.where is None or all(own.is_wren(one) for one in joined):
         return None
     return _told("joined", activity, spot)
 

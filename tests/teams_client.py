@@ -27,7 +27,6 @@ class TeamsClient:
     modal: Opened | None = None
     opened_in: Post | None = None
     front: Post | None = None
-    trouble: list[str] = field(default_factory=list)
 
     @property
     def _tenant(self) -> Tenant:
@@ -55,7 +54,7 @@ class TeamsClient:
         before = len(self._tenant.posts)
         reply = await self.delivery.do(activity)
         if reply is None:
-            self.trouble.append("no answer in time")
+            self.delivery.trouble.append("no answer in time")
         await self.delivery.teams.quiet()
         await self.settle()
         await self.delivery.teams.quiet(0.005)
@@ -72,7 +71,7 @@ class TeamsClient:
         """Send something that is answered by a dialog, and show what came."""
         answer = await self.bring(activity)
         if answer is None:
-            self.trouble.append("the client says that something went wrong")
+            self.delivery.trouble.append("the client says that something went wrong")
             return
         self.show(answer)
 
@@ -81,15 +80,15 @@ class TeamsClient:
         task = answer.get("task")
         match task:
             case None:
-                self.trouble += [f"unknown answer {sorted(answer)}"] if answer else []
+                self.delivery.trouble += [f"unknown answer {sorted(answer)}"] if answer else []
                 self.modal = None
             case {"type": "message", "value": str(text)}:
                 self.modal = Opened(told=text)
             case {"type": "continue", "value": {"title": str(title), "card": dict(shown), **size}}:
-                self.trouble += self._wrong(shown, size)
+                self.delivery.trouble += self._wrong(shown, size)
                 self.modal = Opened(title, shown.get("content", {}))
             case _:
-                self.trouble.append("an answer that is no dialog")
+                self.delivery.trouble.append("an answer that is no dialog")
 
     def _wrong(self, shown: Mapping[Any, Any], size: Mapping[Any, Any]) -> list[str]:
         card = shown.get("content")

@@ -41,7 +41,10 @@ class Reply:
 
 @dataclass(slots=True)
 class Delivery:
-    """Brings things to one bot. ``to`` is its address, ``clock`` what dates the activities."""
+    """Brings things to one bot. ``to`` is its address, ``clock`` dates activities.
+
+    ``trouble`` is what clients could not make of the answers.
+    """
 
     teams: FakeTeams
     clock: Callable[[], datetime]
@@ -49,6 +52,7 @@ class Delivery:
     patience: float = LATEST
     sent: list[Shape] = field(default_factory=list, repr=False)
     replies: list[Reply] = field(default_factory=list, repr=False)
+    trouble: list[str] = field(default_factory=list)
     unanswered: int = 0
     slowest: float = 0.0
 

@@ -70,6 +70,7 @@ async def loop(folder: Path) -> None:
         assert teams.strays == []
         assert teams.connector.refused == []
         assert teams.connector.rosters == []
+        assert delivery.trouble == []
         assert delivery.unanswered == 0
         assert teams.limits.refused == 0
         assert {call.region for call in teams.calls} <= {"teams", "emea"}, "first the address for all regions"

@@ -86,6 +86,7 @@ class TeamsWorld(ServedWorld):
         assert self.teams.strays == [], self.teams.strays
         assert self.teams.connector.refused == [], self.teams.connector.refused
         assert self.teams.connector.rosters == [], "Wren asked who people are"
+        assert self.delivery.trouble == [], self.delivery.trouble
         assert self.delivery.unanswered == 0, "Teams got no answer in time"
         assert self.teams.limits.refused == 0, "Wren went faster than Teams allows"
 

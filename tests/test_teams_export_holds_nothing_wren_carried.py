@@ -27,7 +27,6 @@ class Lived:
     loop: TeamsLoop = field(default_factory=TeamsLoop)
     export: list[Shape] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
-    answered: list[int] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     rosters: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
@@ -49,7 +48,6 @@ async def live(lived: Lived, folder: Path) -> None:
         await world.settle()
         lived.export = world.exported()
         lived.dialogs = [reply.text for reply in world.delivery.replies]
-        lived.answered = [world.delivery.unanswered]
         lived.asked = [json.dumps(call.asked, ensure_ascii=False) for call in world.teams.calls]
         lived.rosters = world.teams.connector.rosters
         rows = await all_rows(world.wren.store.database)

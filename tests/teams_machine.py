@@ -28,10 +28,15 @@ ELSEWHERE = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUN
 OURS, STRANGERS = "An authority of a test", "An authority of a stranger"
 
 
-def bundles() -> list[Path]:
-    """The files from which aiohttp (OpenSSL's own) and requests (certifi's) take whom to trust."""
-    own: str | None = ssl.get_default_verify_paths().cafile
-    return [Path(os.path.realpath(one)) for one in ([own] if own else []) + [certifi.where()]]
+def bundle_of_openssl() -> Path | None:
+    """The file from which aiohttp takes whom to trust: OpenSSL's own."""
+    found: str | None = ssl.get_default_verify_paths().cafile
+    return Path(os.path.realpath(found)) if found else None
+
+
+def bundle_of_requests() -> Path:
+    """The file from which requests, and so MSAL, takes whom to trust: certifi's."""
+    return Path(os.path.realpath(certifi.where()))
 
 
 def cover(target: Path, text: str, folder: Path) -> None:
@@ -49,20 +54,21 @@ def loopback_up() -> None:
         fcntl.ioctl(plug, 0x8914, struct.pack("16sH14s", b"lo", flags | 1, b""))
 
 
-def arrange(folder: Path, trusted: str) -> None:
-    """Names and trust, in namespaces of our own."""
+def arrange(folder: Path) -> None:
+    """Microsoft's names, in namespaces of our own."""
     for name in ELSEWHERE:
         os.environ.pop(name, None)
     loopback_up()
     names = "".join(f"127.0.0.1 {name}\n" for name in ("localhost", *HOSTS))
     cover(Path("/etc/hosts"), names, folder)
-    trust(folder, trusted)
 
 
-def trust(folder: Path, trusted: str) -> None:
-    """Make the machine trust this authority alone."""
-    for bundle in dict.fromkeys(bundles()):
-        cover(bundle, authority(trusted), folder)
+def trust(folder: Path, *, for_login: str, for_the_rest: str) -> None:
+    """Make the machine trust these authorities alone: MSAL the one, everything else the other."""
+    openssl = bundle_of_openssl()
+    assert openssl is not None
+    cover(bundle_of_requests(), authority(for_login), folder)
+    cover(openssl, authority(for_the_rest), folder)
 
 
 # --- certificates -----------------------------------------------------------------------------------

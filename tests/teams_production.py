@@ -2,7 +2,7 @@
 
 ``python -m tests.teams_production FOLDER`` is run in a network and a mount namespace of its own. Wren is
 started as anybody starts it, with settings and nothing else: first where the machine does not trust whoever
-answers under Microsoft's names, and Wren must refuse to start; then where it does.
+answers under Microsoft's names, then where it trusts the login service only, then where it trusts all.
 """
 
 from __future__ import annotations
@@ -105,23 +105,39 @@ async def live(teams: FakeTeams, delivery: Delivery) -> None:
 
 
 async def refused(folder: Path) -> None:
-    """Wren does not speak to a Microsoft that cannot prove who it is."""
+    """Wren does not ask for a token where nobody vouches for the login service."""
     async with microsoft(folder) as teams:
         status, _, _ = await wren(folder, "run", **settings(folder))
         assert status != 0, "Wren started"
         assert teams.authority.asked == [], "Wren told a stranger who it is"
 
 
+async def silent(folder: Path) -> None:
+    """Wren neither believes nor tells anything where nobody vouches for the Bot Connector and its keys."""
+    async with microsoft(folder) as teams, running(folder, 0, **settings(folder)) as process:
+        delivery = Delivery(teams, real_clock, process.origin)
+        ada = TeamsActor(teams.tenant.users[user_called("ada").id], delivery, teams.quiet)
+        reply = await delivery.bring(activities.said(ada.user, ada.chat, "home", **ada.now()))
+        assert reply is not None
+        assert reply.status == 503
+        assert teams.authority.given, "Wren had a token"
+        assert teams.authority.fetched == 0
+        assert teams.calls == [], "Wren showed its token to a stranger"
+
+
 def main() -> int:
-    """Arrange the machine and live, first where nobody vouches for the stand-in."""
+    """Arrange the machine and live, first where nobody vouches for the stand-in, or for a part of it only."""
     folder = Path(sys.argv[1])
     Ring.make(folder / "keys", "main", secrets.token_bytes)
-    arrange(folder, STRANGERS)
-    asyncio.run(refused(folder))
-    print("refused")
-    trust(folder, OURS)
-    asyncio.run(loop(folder))
-    print("lived")
+    arrange(folder)
+    for lived, for_login, for_the_rest in (
+        (refused, STRANGERS, STRANGERS),
+        (silent, OURS, STRANGERS),
+        (loop, OURS, OURS),
+    ):
+        trust(folder, for_login=for_login, for_the_rest=for_the_rest)
+        asyncio.run(lived(folder))
+        print(lived.__name__)
     return 0
 
 

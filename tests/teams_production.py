@@ -28,6 +28,7 @@ from tests.teams_world import GUARDIANS, put_into_team
 
 PORT = 443
 PATIENCE = 20.0
+CONCERN, ANSWER = "The alarm is switched off at night.", "Thank you. Would you like to talk?"
 
 
 def settings(folder: Path) -> dict[str, str]:
@@ -62,11 +63,24 @@ async def microsoft(folder: Path) -> AsyncIterator[FakeTeams]:
 
 
 async def loop(folder: Path) -> None:
-    """A concern and its answer."""
+    """A concern and its answer; between the two Wren is killed and started again."""
     async with microsoft(folder) as teams:
+        delivery = Delivery(teams, real_clock)
+
+        async def settled() -> None:
+            await teams.quiet(0.1)
+
+        people = teams.tenant.users
+        ada, grace = (
+            TeamsActor(people[user_called(name).id], delivery, settled) for name in ("ada", "grace")
+        )
         async with running(folder, 0, **settings(folder)) as process:
-            delivery = Delivery(teams, real_clock, process.origin)
-            await live(teams, delivery)
+            delivery.to = process.origin
+            await speak_up(ada, grace)
+            process.process.kill()
+        async with running(folder, 0, **settings(folder)) as process:
+            delivery.to = process.origin
+            await answer(ada, grace)
         assert teams.strays == []
         assert teams.connector.refused == []
         assert teams.connector.rosters == []
@@ -77,31 +91,31 @@ async def loop(folder: Path) -> None:
         assert all("client_assertion" in asked for asked in teams.authority.asked)
 
 
-async def live(teams: FakeTeams, delivery: Delivery) -> None:
-    """What people do."""
-
-    async def settled() -> None:
-        await teams.quiet(0.1)
-
-    ada, grace = (
-        TeamsActor(teams.tenant.users[user_called(name).id], delivery, settled) for name in ("ada", "grace")
-    )
-    general = teams.tenant.conversations[TEAM]
+async def speak_up(ada: TeamsActor, grace: TeamsActor) -> None:
+    """The app is installed, and a concern is raised."""
+    general = ada.delivery.teams.tenant.conversations[TEAM]
     await grace.bring(activities.installed(grace.user, general, **grace.now()))
     ada.chat.installed = True
     await ada.bring(activities.installed(ada.user, ada.chat, **ada.now()))
-    await ada.raises("The alarm is switched off at night.", notify="soon")
+    await ada.does("concern.begin")
+    await ada.fills(topic="bullying", words=CONCERN, keep="address", notify="soon")
     assert "Thank you" in ada.reads()
-    await until(lambda: any("case.open" in str(post.card) for post in teams.tenant.seen_in(RELAY)), settled)
+    tenant = ada.delivery.teams.tenant
+    await until(lambda: any("case.open" in str(post.card) for post in tenant.seen_in(RELAY)), ada.settle)
+
+
+async def answer(ada: TeamsActor, grace: TeamsActor) -> None:
+    """A guardian reads it and answers, and the answer is read."""
+    tenant = ada.delivery.teams.tenant
     await grace.presses("Open")
-    assert "The alarm is switched off at night." in grace.reads()
+    assert CONCERN in grace.reads()
     await grace.presses("Reply")
-    before = len(list(teams.tenant.seen_in(ada.chat.id)))
-    await grace.fills(words="Thank you. Would you like to talk?")
-    await until(lambda: len(list(teams.tenant.seen_in(ada.chat.id))) > before, settled)
+    before = len(list(tenant.seen_in(ada.chat.id)))
+    await grace.fills(words=ANSWER)
+    await until(lambda: len(list(tenant.seen_in(ada.chat.id))) > before, grace.settle)
     ada.closes()
     await ada.opens_her_box()
-    assert "Would you like to talk?" in ada.reads()
+    assert ANSWER in ada.reads()
 
 
 async def refused(folder: Path) -> None:

@@ -179,9 +179,13 @@ async def test_a_token_that_is_not_taken_is_renewed_once(line: Line) -> None:
 
 
 @pytest.mark.parametrize("answer", [None, [], "text", {"id": 7}, {}])
-async def test_what_was_taken_was_sent_whatever_the_answer_says(line: Line, answer: Any) -> None:
+async def test_an_answer_that_names_no_message_may_be_anybodys(line: Line, answer: Any) -> None:
     line.connector.answer = answer
-    assert await line.wire.send(THREAD, line.url, MESSAGE) == ""
+    assert type(await meaning(line)) is Unclear
+    with pytest.raises(Unclear):
+        await line.wire.update(THREAD, line.url, "9", MESSAGE)
+    with pytest.raises(Unclear):
+        await line.wire.start_thread("19:x@thread.tacv2", line.url, MESSAGE)
 
 
 @pytest.mark.parametrize(

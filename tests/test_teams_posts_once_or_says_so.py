@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.teams_world import TeamsWorld, a_teams_world
 from tests.world import WORDS
 
 REPEATED = WORDS.say("notice.repeated")
-NOT_DONE: tuple[How, ...] = ("cut before", "500", "503")
+NOT_DONE: tuple[How, ...] = ("cut before", "500", "503", "not json")
 DONE: tuple[How, ...] = ("cut after", "500 after", "503 after")
 SURELY_NOT: tuple[How, ...] = ("412", "429", "401")
 STAFF = ("ada", "ben", "chidi")
@@ -36,7 +37,7 @@ async def each_meets(folder: Path, faults: tuple[How, ...]) -> list[list[bool]]:
     """For each fault: which posts came of one concern whose notice met it, and which of them say so."""
     found = []
     async with a_teams_world(folder) as world:
-        for name, how in zip(STAFF, faults, strict=True):
+        for name, how in zip(cycle(STAFF), faults, strict=False):
             before = len(world.relayed())
             world.teams.plan("create", how)
             await world.somebody(name).raises()
@@ -51,7 +52,7 @@ async def test_a_notice_that_was_surely_not_taken_is_posted_later_and_is_no_doub
 
 
 async def test_a_notice_that_may_have_been_taken_is_repeated_and_says_so(tmp_path: Path) -> None:
-    assert await each_meets(tmp_path, NOT_DONE) == [[True]] * 3
+    assert await each_meets(tmp_path, NOT_DONE) == [[True]] * len(NOT_DONE)
 
 
 async def test_a_notice_that_was_taken_before_the_fault_stands_twice_and_the_second_says_so(

@@ -73,12 +73,13 @@ class Wire:
     async def send(self, conversation: str, service_url: str, activity: Activity) -> str:
         """Send to a chat, or into a thread where the id names one. The id of the message."""
         answer = await self._call("POST", service_url, _activities(conversation), activity, conversation)
-        return _named(answer, "id")
+        return _taken(_named(answer, "id"))
 
     async def update(self, conversation: str, service_url: str, activity_id: str, activity: Activity) -> None:
         """Replace an own message."""
         path = f"{_activities(conversation)}/{quote(activity_id, safe='')}"
-        await self._call("PUT", service_url, path, {**activity, "id": activity_id}, conversation)
+        asked = {**activity, "id": activity_id}
+        _taken(_named(await self._call("PUT", service_url, path, asked, conversation), "id"))
 
     async def start_thread(self, channel: str, service_url: str, activity: Activity) -> tuple[str, str]:
         """Begin a thread in a channel: the conversation id of the thread, and the id of the message."""
@@ -93,7 +94,7 @@ class Wire:
         thread, first = _named(answer, "id"), _named(answer, "activityId")
         if not first:
             first = thread.partition(";messageid=")[2]
-        return in_thread(channel, first), first
+        return in_thread(channel, _taken(first)), first
 
     async def open_chat(self, user: str, service_url: str) -> str:
         """The id of the private chat with somebody who has Wren."""
@@ -167,6 +168,13 @@ def _activities(conversation: str) -> str:
 def _named(answer: Mapping[str, Any], name: str) -> str:
     found = answer.get(name)
     return found if isinstance(found, str) else ""
+
+
+def _taken(message: str) -> str:
+    """Only the Bot Connector names a message; a proxy on the way that says "200" has posted nothing."""
+    if not message:
+        raise Unclear
+    return message
 
 
 async def _read(response: ClientResponse) -> Mapping[str, Any]:

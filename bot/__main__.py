@@ -21,9 +21,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         part = commands.add_parser(name, help=command.meaning, description=command.meaning)
         part.add_argument("--config", type=Path, default=None, help="a file of NAME=value lines")
         for argument in command.arguments:
+            named = "--" + argument.name.replace("_", "-")
             if argument.flag:
-                flag = "--" + argument.name.replace("_", "-")
-                part.add_argument(flag, action="store_true", help=argument.meaning)
+                part.add_argument(named, action="store_true", help=argument.meaning)
+                continue
+            if argument.option:
+                part.add_argument(named, default="", help=argument.meaning)
                 continue
             part.add_argument(
                 argument.name, nargs=argument.count, choices=argument.choices, help=argument.meaning

@@ -29,7 +29,7 @@ from store.vault import Handles, Ring, RingFault
 
 Clock = Callable[[], datetime]
 
-PLATFORMS = {"play": "bot.play", "slack": "bot.slack"}
+PLATFORMS = {"play": "bot.play", "slack": "bot.slack", "teams": "bot.teams"}
 """Where each platform lives. Only those in use are loaded."""
 
 
@@ -180,7 +180,9 @@ async def _join(
     settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance
 ) -> Wren:
     door = FrontDoor(_desk(settings, words, ring, store, clock, chance))
-    room = Room(settings, words, door.answer, clock, chance, store.members, store.kept)
+    room = Room(
+        settings, words, door.answer, clock, chance, store.members, store.kept, store.roster.is_guardian
+    )
     platforms: dict[str, Platform] = {}
     for name in settings.platforms:
         platforms[name] = await import_module(PLATFORMS[name]).start(room)

@@ -1,13 +1,14 @@
-"""The chores of whoever runs Wren: guardians, dead letters, keys, tables."""
+"""The chores of whoever runs Wren: guardians, dead letters, keys, tables, app packages."""
 
 from __future__ import annotations
 
 import asyncio
 from importlib import import_module
+from pathlib import Path
 
 from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
-from bot.setting_lists import LONGEST_NAME, fault_of_guardian
+from bot.setting_lists import LONGEST_NAME, fault_of_guardian, with_platform
 from store.opening import WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
@@ -18,8 +19,7 @@ async def guardians(desktop: Desktop) -> int:
     """List, add or remove guardians. Every change is told to the guardians' channel."""
     given = desktop.call.given
     person, name = given["person"] or "", " ".join(given["name"])
-    if person and ":" not in person and len(desktop.settings.platforms) == 1:
-        person = f"{desktop.settings.platforms[0]}:{person}"
+    person = with_platform(person, desktop.settings.platforms) if person else ""
     if given["act"] != "list" and not person:
         desktop.say("guardian_needs_id")
         return 2
@@ -95,4 +95,30 @@ async def slack(desktop: Desktop) -> int:
     """Print the manifest of the Slack app, to be pasted into Slack."""
     manifest = import_module("bot.slack.manifest")
     desktop.line(manifest.printed(desktop.words, dm=desktop.call.given["dm"]))
+    return 0
+
+
+async def teams(desktop: Desktop) -> int:
+    """Write the app package for Teams, to be uploaded by an administrator."""
+    given, app = desktop.call.given, desktop.settings.teams.app
+    if not app:
+        desktop.say("package_needs_app")
+        return 1
+    package = import_module("bot.teams.manifest")
+    names = ("developer", "website", "privacy", "terms")
+    publisher = package.Publisher(
+        **{name: given[name].strip() for name in names}, version=given["version"] or "1.0.0"
+    )
+    faults = package.faults(publisher, desktop.words)
+    for key, values in faults:
+        desktop.say(key, **values)
+    if faults:
+        return 1
+    path = Path(given["file"] or "wren-teams.zip")
+    try:
+        await asyncio.to_thread(path.write_bytes, package.packed(app, publisher, desktop.words))
+    except OSError:
+        desktop.say("package_unwritable", path=str(path))
+        return 1
+    desktop.say("package_made", path=str(path))
     return 0

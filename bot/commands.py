@@ -26,13 +26,14 @@ _log = logging.getLogger("wren.app")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command."""
+    """One argument of a command. A ``flag`` is given or not; an ``option`` has a value after its name."""
 
     name: str
     meaning: str
     count: str | None = None
     choices: tuple[str, ...] | None = None
     flag: bool = False
+    option: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,19 @@ COMMANDS: Mapping[str, Command] = {
         (
             Argument("act", "what to do", choices=("manifest",)),
             Argument("dm", "let people type to Wren in Slack, where their employer can read it", flag=True),
+        ),
+    ),
+    "teams": Command(
+        "write the app package to give to Teams",
+        chores.teams,
+        (
+            Argument("act", "what to do", choices=("manifest",)),
+            Argument("file", "where to write the package; wren-teams.zip if none", "?"),
+            Argument("developer", "who offers Wren to staff: the name of your organisation", option=True),
+            Argument("website", "a page of yours about Wren", option=True),
+            Argument("privacy", "your page about privacy", option=True),
+            Argument("terms", "your page with the terms of use", option=True),
+            Argument("version", "the number of this package; 1.0.0 if none", option=True),
         ),
     ),
     "migrate": Command("bring the database to this version's tables", chores.migrate),

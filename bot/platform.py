@@ -49,6 +49,7 @@ class Room:
     chance: Chance = field(repr=False)
     addresses: Addresses
     kept: Kept
+    is_guardian: Callable[[str], Awaitable[bool]] = field(repr=False)
 
 
 class PlatformFault(Exception):

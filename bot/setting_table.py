@@ -39,6 +39,14 @@ SETTINGS = tuple(
         ("SLACK_APP_TOKEN", ""),
         ("SLACK_SIGNING_SECRET", ""),
         ("SLACK_API_URL", ""),
+        ("TEAMS_APP_ID", ""),
+        ("TEAMS_TENANT_ID", ""),
+        ("TEAMS_CLIENT_SECRET", ""),
+        ("TEAMS_CERTIFICATE", ""),
+        ("TEAMS_FEDERATED_TOKEN_FILE", ""),
+        ("TEAMS_MANAGED_IDENTITY", ""),
+        ("WREN_TEAMS_RELAY", ""),
+        ("WREN_TEAMS_ANONYMOUS", "no"),
     )
 )
 DEFAULTS: Mapping[str, str] = MappingProxyType({doc.name: doc.default for doc in SETTINGS})

@@ -11,10 +11,12 @@ from typing import TypeVar
 
 from bot import setting_lists as lists
 from bot import setting_slack as slack
+from bot import setting_teams as teams
 from bot import setting_values as values
 from bot.setting_lists import GuardianSetting
 from bot.setting_slack import SlackSettings
 from bot.setting_table import DEFAULTS, SETTINGS, SettingDoc
+from bot.setting_teams import TeamsSettings
 from bot.setting_values import Wrong, is_loopback, nearest, shown, wrong
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Settings",
     "SettingsFaults",
     "SlackSettings",
+    "TeamsSettings",
     "from_process",
     "read_settings",
 ]
@@ -71,6 +74,7 @@ class Settings:
     show_topic: bool
     working: str
     slack: SlackSettings = field(default_factory=SlackSettings)
+    teams: TeamsSettings = field(default_factory=TeamsSettings)
 
 
 def from_process(config: Path | None) -> Settings:
@@ -157,9 +161,11 @@ class _Reading:
             show_topic=self.read("WREN_NOTICE_TOPIC", values.switch, False),
             working=self.read("WREN_TIMEZONE", values.timezone, ""),
             slack=self.slack(on),
+            teams=self.teams(on),
         )
         self.check_playground(settings)
         self.check_slack(settings)
+        self.check_teams(settings)
         return settings
 
     def read(self, name: str, meaning: Callable[[str], T], otherwise: T) -> T:
@@ -194,7 +200,7 @@ class _Reading:
         return keys
 
     def relay(self, on: tuple[str, ...]) -> Callable[[str], str]:
-        return slack.channel if on == ("slack",) else values.relay
+        return slack.channel if "slack" in on else values.relay
 
     def slack(self, on: tuple[str, ...]) -> SlackSettings:
         """Only read where Slack is in use: elsewhere the tokens of another tool may stand there."""
@@ -207,10 +213,31 @@ class _Reading:
             self.optional("SLACK_API_URL", slack.api_url) or "",
         )
 
+    def teams(self, on: tuple[str, ...]) -> TeamsSettings:
+        """Only read where Teams is in use, as with Slack."""
+        if "teams" not in on:
+            return TeamsSettings()
+        return TeamsSettings(
+            app=self.optional("TEAMS_APP_ID", teams.guid) or "",
+            tenant=self.optional("TEAMS_TENANT_ID", teams.guid) or "",
+            client_secret=self.optional("TEAMS_CLIENT_SECRET", teams.client_secret) or "",
+            certificate=self.optional("TEAMS_CERTIFICATE", teams.file),
+            federated_token_file=self.optional("TEAMS_FEDERATED_TOKEN_FILE", teams.file),
+            managed_identity=self.optional("TEAMS_MANAGED_IDENTITY", teams.guid) or "",
+            relay=self.optional("WREN_TEAMS_RELAY", teams.relay) or "",
+            anonymous=self.read("WREN_TEAMS_ANONYMOUS", values.switch, False),
+        )
+
     def check_slack(self, settings: Settings) -> None:
         """Say what Slack cannot do without, and where to find it."""
         if "slack" in settings.platforms:
             for name, key in slack.missing(settings.slack, settings.relay, frozenset(self.given)):
+                self.faults.append(Fault(name, key, {"setting": name}))
+
+    def check_teams(self, settings: Settings) -> None:
+        """Say what Teams cannot do without, and what must not be together."""
+        if "teams" in settings.platforms:
+            for name, key in teams.missing(settings.teams, settings.host, frozenset(self.given)):
                 self.faults.append(Fault(name, key, {"setting": name}))
 
     def check_playground(self, settings: Settings) -> None:

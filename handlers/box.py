@@ -166,10 +166,12 @@ async def thread(context: ReporterContext, who: Person, key: Key) -> Dialog:
     words = context.words
     case = await context.box.read(key.case)
     shown = pages(
+        words,
         [
             *entries(words, case.messages, reader="staff"),
             *entries(words, case.pending, reader="staff"),
-        ]
+        ],
+        who.platform,
     )
     number = max(0, len(shown) - 1 - key.page)
     notes: list[DialogField] = [safety(words), Prose(status(context, case))]

@@ -44,7 +44,7 @@ async def open_case(event: Pressed, context: GuardianContext) -> Answer:
     words = context.words
     case_id, _, back = event.about.partition(".")
     case = await context.casework.open(event.who.id, case_id)
-    shown = pages(entries(words, case.messages, reader="guardian"))
+    shown = pages(words, entries(words, case.messages, reader="guardian"), event.who.platform)
     older = int(back) if back.isdecimal() else 0
     number = max(0, len(shown) - 1 - older)
     buttons = list(case_buttons(context, case))

@@ -55,13 +55,18 @@ WORDS_LIMIT = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A titled piece of text with buttons. ``safety`` marks the one about danger to life."""
+    """A titled piece of text with buttons. ``safety`` marks the one about danger to life.
+
+    ``settles`` is the outcome of a button that nobody need press again: where a card stays in sight, this
+    one takes its place.
+    """
 
     title: str = field(repr=False)
     prose: tuple[str, ...] = field(default=(), repr=False)
     facts: tuple[Fact, ...] = ()
     buttons: tuple[Button | Link, ...] = ()
     tone: Literal["plain", "safety"] = "plain"
+    settles: bool = False
 
     def __post_init__(self) -> None:
         at_most("card title", len(self.title), limits.CARD_TITLE)
@@ -174,4 +179,4 @@ class Chat(Protocol):
         """The message with this marker, or None if it is surely not there. Raises ``CannotTell``."""
 
     async def inspect(self, place: Place) -> Inspection:
-        """Whether it is private and ours alone."""
+        """Whether it is private and ours alone. Raises ``CannotTell``."""

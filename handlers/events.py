@@ -19,6 +19,11 @@ class Person:
 
     id: str = field(repr=False)
 
+    @property
+    def platform(self) -> str:
+        """The platform's name."""
+        return self.id.partition(":")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

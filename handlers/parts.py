@@ -78,6 +78,8 @@ class Option:
 
     def __post_init__(self) -> None:
         at_most("option label", len(self.label), limits.OPTION_LABEL)
+        if "," in self.value:
+            raise ValueError("an option's value: some platforms put commas between several")
 
     @property
     def size(self) -> int:

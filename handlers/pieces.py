@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from handlers.chat import WORDS_LIMIT, Ask, Button, Card, Dialog, Entry, Prose
 from handlers.context import Rules
 from handlers.exposure import kept_from, said_first
+from handlers.limits import ENTRY_BYTES, PAGE_BYTES, PAGE_CHARACTERS, PAGE_ENTRIES, weight
 from prompts import Words
 from store.records import Message
 
-PAGE_CHARACTERS = 12_000
-PAGE_ENTRIES = 20
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """All of Unicode's control characters (category Cc) but the end of a line and the tab."""
 WIDTHLESS = {0x200B: None, 0x2060: None, 0xFEFF: None}
@@ -117,14 +118,42 @@ def entries(words: Words, messages: Sequence[Message], *, reader: str) -> list[E
     return shown
 
 
-def pages(items: Sequence[Entry]) -> list[list[Entry]]:
-    """Entries on pages that every platform can show whole, the oldest page first."""
+def pages(words: Words, items: Sequence[Entry], platform: str) -> list[list[Entry]]:
+    """Entries on pages that the reader's platform can show whole, the oldest page first."""
+    most = PAGE_BYTES.get(platform)
     found: list[list[Entry]] = [[]]
-    size = 0
-    for item in items:
-        if found[-1] and (size + len(item.text) > PAGE_CHARACTERS or len(found[-1]) >= PAGE_ENTRIES):
+    for item in items if most is None else _parted(words, items, most):
+        together = [*found[-1], item]
+        size = sum(len(one.text) for one in together)
+        full = size > PAGE_CHARACTERS or len(together) > PAGE_ENTRIES
+        heavy = most is not None and sum(_weight(one) for one in together) > most
+        if found[-1] and (full or heavy):
             found.append([])
-            size = 0
         found[-1].append(item)
-        size += len(item.text)
     return found
+
+
+def _weight(item: Entry) -> int:
+    return ENTRY_BYTES + weight(item.heading) + weight(item.text)
+
+
+def _parted(words: Words, items: Sequence[Entry], most: int) -> Iterator[Entry]:
+    """Messages that are too heavy for one page, in parts that are not."""
+    for item in items:
+        again = replace(item, heading=words.say("thread.continued", heading=item.heading), text="")
+        first, *rest = in_parts(item.text, most - _weight(again))
+        yield replace(item, text=first)
+        for text in rest:
+            yield replace(again, text=text)
+
+
+def in_parts(text: str, most: int) -> list[str]:
+    """The text in parts that weigh at most so many bytes, nothing lost; cut between words where it can be."""
+    parts = []
+    while weight(text) > most:
+        end = bisect_right(range(len(text)), most, key=lambda length: weight(text[:length])) - 1
+        between = max(text.rfind(sign, 0, end) for sign in " \n") + 1
+        end = between if between > end // 2 else end
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text]

@@ -55,7 +55,8 @@ async def send_typed(event: Pressed, context: GuardianContext) -> Answer:
     except Closed:
         return Card(words.say("relay.typed.title"), (words.say("mistakes.closed"),))
     state = (await context.casework.look(event.who.id, case)).state
-    return Card(words.say("relay.sent.title"), (words.say("case.on_its_way.text", name=state.name),))
+    said = words.say("case.on_its_way.text", name=state.name)
+    return Card(words.say("relay.sent.title"), (said,), settles=True)
 
 
 async def keep_typed(event: Pressed, context: GuardianContext) -> Answer:
@@ -66,7 +67,7 @@ async def keep_typed(event: Pressed, context: GuardianContext) -> Answer:
         return Card(words.say("relay.typed.title"), (words.say("relay.typed.forgotten"),))
     text, case = found
     await context.casework.note(event.who.id, case, text, f"{event.about}.keep")
-    return Card(words.say("relay.kept.title"), (words.say("relay.kept.text"),))
+    return Card(words.say("relay.kept.title"), (words.say("relay.kept.text"),), settles=True)
 
 
 async def confirm(event: Pressed, context: GuardianContext) -> Answer:
@@ -76,4 +77,5 @@ async def confirm(event: Pressed, context: GuardianContext) -> Answer:
         new = await context.roster.confirm(event.who.id, event.about)
     except NotYours:
         return Card(words.say("roster.confirm.title"), (words.say("roster.confirm.refused"),))
-    return Card(words.say("roster.confirm.title"), (words.say("roster.confirm.done", name=new.name),))
+    done = words.say("roster.confirm.done", name=new.name)
+    return Card(words.say("roster.confirm.title"), (done,), settles=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.chat import Answer, Button, Card, Said
 from handlers.context import ReporterContext
 from handlers.home import begin_button
+from handlers.limits import TYPED_BYTES, weight
 from handlers.pieces import fault_of, tidy
 
 
@@ -14,14 +15,17 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     if event.files:
         return Card(words.say("files.title"), (words.say("files.staff"),), buttons=(begin_button(context),))
     where = "private" if event.where is None else "channel"
-    platform = event.who.id.partition(":")[0]
+    platform = event.who.platform
     prose = [words.say(f"typed.{where}"), words.say(f"typed.limits.{platform}"), words.say("typed.choose")]
     buttons = [begin_button(context)]
     text = tidy(event.text)
     faults = fault_of(words, text)
     if text and faults:
         prose.append(faults["words"])
-    if not faults:
+    too_long = weight(text) > TYPED_BYTES.get(platform, weight(text))
+    if not faults and too_long:
+        prose.append(words.say("typed.too_long"))
+    elif not faults:
         number = context.drafts.keep(event.who, text, delivered=event.id)
         buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
     buttons.append(Button(words.say("help.button"), "help"))

@@ -9,13 +9,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from tests.acting import Acting, by_field
+
 Shown = dict[str, Any]
 Line = Callable[[str], Awaitable[Shown]]
 STAFF, GUARDIANS = ("ada", "ben", "chidi"), ("grace", "gil")
 
 
 @dataclass(slots=True)
-class Actor:
+class Actor(Acting):
     """Somebody at the playground. ``seen`` is the answer in front of her."""
 
     person: str
@@ -46,7 +48,7 @@ class Actor:
     async def fills(self, **answers: Any) -> Shown | None:
         """Fill the dialog in front of her and send it; what is not named stays as it was offered."""
         dialog = self.dialog
-        named = {name.replace("__", "."): _listed(value) for name, value in answers.items()}
+        named = {name: _listed(value) for name, value in by_field(answers).items()}
         filled = dict(_offered(dialog["fields"], named)) | named
         return await self.send(do="filled", form=dialog["form"], about=dialog["about"], answers=filled)
 
@@ -62,26 +64,6 @@ class Actor:
                     where = message["place"] if message["place"] != self.person else None
                     return await self.does(button["act"], button["about"], where=where, under=under)
         raise AssertionError(f"nobody offers a button called {label!r}")
-
-    async def raises(self, words: str = "I was shouted at.", **answers: Any) -> str:
-        """Raise a concern from an empty form; returns the receipt words it showed."""
-        await self.does("concern.begin")
-        receipt = self.receipt()
-        await self.fills(**{"topic": "bullying", "keep": "address", "words": words, **answers})
-        return receipt
-
-    async def opens_her_box(self) -> None:
-        """Open the box, and the first concern in it."""
-        await self.does("box.open")
-        for button in self.seen_buttons():
-            if button["act"] == "box.read":
-                await self.does("box.read", button["about"])
-                return
-
-    async def opens_with(self, receipt: str) -> None:
-        """Open a concern by its receipt words."""
-        await self.does("box.open")
-        await self.fills(receipt=receipt)
 
     @property
     def dialog(self) -> Shown:

@@ -22,8 +22,11 @@ from tests.databases import WITH_TABLES, found_server, shared_folder, shared_ser
 from tests.postgresql import EMPTY, PostgreSQL
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
+from tests.teams_actors import TeamsActor
+from tests.teams_world import TeamsWorld, a_teams_world
 from tests.world import World, a_world
 
+Anybody = Actor | SlackActor | TeamsActor
 CHEAP_KIB = 64
 FULL_KIB = store.vault.receipts._MEMORY_KIB
 """What it costs to try a receipt: a quarter of a second each time at the product's own figure."""
@@ -183,11 +186,15 @@ def stage(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def world(tmp_path: Path, fresh_database: Callable[[str], str], stage: str) -> AsyncIterator[World]:
-    """A whole Wren on the playground, once on each database; or in Slack."""
+    """A whole Wren on the playground, once on each database; or in Slack, or in Teams."""
     database_url = fresh_database(WITH_TABLES)
     if stage == "play":
         async with a_world(tmp_path, database_url) as started:
             yield started
+    elif stage == "teams":
+        async with a_teams_world(tmp_path, url=database_url) as in_teams:
+            yield in_teams
+            in_teams.check_nothing_was_refused()
     else:
         async with a_slack_world(tmp_path, mode_of(stage), url=database_url) as in_slack:
             yield in_slack
@@ -208,31 +215,31 @@ def people(small_world: World) -> People:
     return People.of(small_world.send, small_world.posted)
 
 
-def _actor(world: World, person: str, place: str) -> Actor | SlackActor:
-    if isinstance(world, SlackWorld):
+def _actor(world: World, person: str, place: str) -> Anybody:
+    if isinstance(world, SlackWorld | TeamsWorld):
         return world.somebody(person)
     return Actor(f"play:{person}", world.send, lambda: world.posted(place))
 
 
 @pytest.fixture
-def ada(world: World) -> Actor | SlackActor:
+def ada(world: World) -> Anybody:
     """A member of staff."""
     return _actor(world, "ada", "play:ada")
 
 
 @pytest.fixture
-def ben(world: World) -> Actor | SlackActor:
+def ben(world: World) -> Anybody:
     """Another member of staff."""
     return _actor(world, "ben", "play:ben")
 
 
 @pytest.fixture
-def grace(world: World) -> Actor | SlackActor:
+def grace(world: World) -> Anybody:
     """A guardian."""
     return _actor(world, "grace", "play:relay")
 
 
 @pytest.fixture
-def gil(world: World) -> Actor | SlackActor:
+def gil(world: World) -> Anybody:
     """Another guardian."""
     return _actor(world, "gil", "play:relay")

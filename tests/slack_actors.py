@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import slack_payloads as payloads
+from tests.acting import Acting, by_field, receipt_in
 from tests.slack_client import SlackClient, button_of, buttons_in, texts
 from tests.slack_opened import Opened
 from tests.slack_workspace import Message, Shape
-from tests.world import WORDS
 
 COMMANDS = {"box.open": "box", "help": "help"}
 SHORTCUTS = ("concern.begin",)
-MARKS = "*_`>~ \n•"
 
 
 @dataclass(slots=True)
-class SlackActor(SlackClient):
+class SlackActor(SlackClient, Acting):
     """Somebody in the workspace, with the same methods as an actor at the playground."""
 
     # --- what she does -------------------------------------------------------------------------------
@@ -63,7 +62,7 @@ class SlackActor(SlackClient):
 
     async def fills(self, **answers: Any) -> Shape | None:
         """Fill the form in front of her and send it; what is not named stays as it was offered."""
-        left = {name.replace("__", "."): value for name, value in answers.items()}
+        left = by_field(answers)
         while left:
             name = next((one for one in left if self._field(one) is not None), None)
             assert name is not None, f"no field is called {list(left)}"
@@ -75,24 +74,6 @@ class SlackActor(SlackClient):
         """Press the button with this label: in front of her, else the newest one in her channel."""
         await self._press(lambda one: one["label"] == label, label)
         return self.seen
-
-    async def raises(self, words: str = "I was shouted at.", **answers: Any) -> str:
-        """Raise a concern from an empty form; returns the receipt words it showed."""
-        await self.does("concern.begin")
-        receipt = self.receipt()
-        await self.fills(**{"topic": "bullying", "keep": "address", "words": words, **answers})
-        return receipt
-
-    async def opens_her_box(self) -> None:
-        """Open the box, and the first concern in it."""
-        await self.does("box.open")
-        if any(one["act"] == "box.read" for one in self.seen_buttons()):
-            await self.does("box.read")
-
-    async def opens_with(self, receipt: str) -> None:
-        """Open a concern by its receipt words."""
-        await self.does("box.open")
-        await self.fills(receipt=receipt)
 
     # --- what she sees -------------------------------------------------------------------------------
 
@@ -133,10 +114,4 @@ class SlackActor(SlackClient):
 
     def receipt(self) -> str:
         """The receipt words in front of her."""
-        known = set(WORDS.receipt_words)
-        for text in texts(self.seen):
-            for line in text.split("\n"):
-                words = line.strip(MARKS).split()
-                if len(words) >= 5 and set(words) <= known:
-                    return " ".join(words)
-        raise AssertionError("no receipt words are shown")
+        return receipt_in(texts(self.seen))

@@ -5,23 +5,21 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
-from aiohttp import web
-
 from bot.slack import pace
 from bot.slack.manifest import manifest
-from bot.web import make_web, serve, web_words
 from store.vault import Ring
+from tests.served_world import ServedWorld
 from tests.slack_actors import SlackActor
 from tests.slack_api import APP_TOKEN, BOT_TOKEN
 from tests.slack_delivery import SECRET, Delivery, Mode
 from tests.slack_server import FakeSlack
 from tests.slack_workspace import RELAY, Message, Shape, user_id
-from tests.world import WORDS, TurnedClock, World, settings_for
+from tests.world import WORDS, TurnedClock, settings_for
 
 PLENTY = 10_000
 """Posts at once that Slack takes where a test is not about its limits."""
@@ -30,6 +28,7 @@ STAGES = {
     "play-postgresql": ("postgresql", "play"),
     "slack-socket": ("sqlite", "slack-socket"),
     "slack-http": ("sqlite", "slack-http"),
+    "teams": ("sqlite", "teams"),
 }
 """Where the loop is played: the database and the platform."""
 EVERYWHERE = ("test_a_concern_travels_and_an_answer_comes_back",)
@@ -38,40 +37,19 @@ GUARDIANS = f"{user_id('grace')}=Grace Okafor,{user_id('gil')}=Gil Reyes"
 
 
 @dataclass(slots=True)
-class SlackWorld(World):
+class SlackWorld(ServedWorld):
     """Wren in Slack. ``slack`` is the other side; ``delivery`` brings what people do."""
 
     slack: FakeSlack = field(kw_only=True, repr=False)
     delivery: Delivery = field(kw_only=True, repr=False)
     before: int = 0
-    _served: web.AppRunner | None = None
-    _running: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Build everything and serve it, as ``wren run`` does, but for what runs by the clock."""
-        await World.start(self)
-        platform = self.wren.platforms["slack"]
-        words = web_words(self.wren.words.say)
-        app = make_web(self.wren.store.alive, self.wren.metrics.text, "", platform.routes(), words)
-        self._served = await serve(app, "127.0.0.1", 0)
-        self.delivery.to = f"http://127.0.0.1:{self._served.addresses[0][1]}"
-        self._running = asyncio.create_task(platform.run())
+        """Start, and wait for the socket where there is one."""
+        await ServedWorld.start(self)
+        self.delivery.to = self.address
         if self.delivery.mode == "socket":
             await self.slack.sockets.connected()
-
-    async def stop(self) -> None:
-        """Stop without settling anything."""
-        if self._wren is None:
-            return
-        wren, self._wren = self._wren, None
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
-        await wren.platforms["slack"].close()
-        if self._served is not None:
-            await self._served.cleanup()
-        await wren.close()
 
     def somebody(self, name: str) -> SlackActor:
         """A person of this workspace, by her name."""

@@ -16,10 +16,12 @@ FAULTS = {
     "handlers/fault.py": "import bot\nimport sqlalchemy\nimport cryptography\n",
     "prompts/fault.py": "import handlers\nimport aiohttp\n",
     "store/fault.py": "import prompts\nimport msal\nfrom cryptography import fernet\n",
-    "bot/fault.py": "import sqlite3\nimport store.vault\nimport slack_sdk\n",
+    "bot/fault.py": "import sqlite3\nimport store.vault\nimport slack_sdk\nimport jwt\n",
     "store/vault/fine.py": "import cryptography\n",
     "store/fine.py": "import sqlalchemy\n",
     "bot/slack/fine.py": "import slack_bolt\nimport slack_sdk\n",
+    "bot/teams/fault.py": "import msal\n",
+    "bot/teams/token.py": "import msal\nimport requests\n",
 }
 
 CONTRACTS = {
@@ -29,6 +31,7 @@ CONTRACTS = {
     "The cipher is used in store.vault only",
     "The store knows no platform, network or schedule",
     "Slack's packages are used in bot.slack only",
+    "Tokens are made and checked in three files of bot.teams only",
 }
 
 
@@ -46,7 +49,7 @@ def lint_imports(folder: Path) -> str:
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     shutil.copy(house.TOP / "pyproject.toml", tmp_path)
-    for folder in (*house.PACKAGES, "store/vault", "bot/slack"):
+    for folder in (*house.PACKAGES, "store/vault", "bot/slack", "bot/teams"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
     return tmp_path
@@ -73,6 +76,8 @@ def test_every_contract_breaks_when_its_fault_is_planted(small_house: Path) -> N
         ("store.fault", "cryptography"),
         ("bot.fault", "sqlite3"),
         ("bot.fault", "slack_sdk"),
+        ("bot.fault", "jwt"),
+        ("bot.teams.fault", "msal"),
     ):
         assert f"{importer} -> {imported}" in said, said
     assert "fine" not in said, "what the law allows is not reported"

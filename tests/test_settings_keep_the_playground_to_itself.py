@@ -36,13 +36,6 @@ def keys(environ: Mapping[str, str], config: Path | None = None) -> list[tuple[s
     return [(fault.setting, fault.key) for fault in faults(environ, config)]
 
 
-@pytest.mark.parametrize("platforms", ["teams", "slack,teams"])
-def test_a_platform_of_a_later_version_is_refused_by_name(platforms: str) -> None:
-    fault = faults({"WREN_PLATFORMS": platforms})[0]
-    assert fault.key == "platform_not_built"
-    assert "teams" in filled(fault)
-
-
 @pytest.mark.parametrize("platforms", ["play,slack", "slack, play", "play,teams,slack"])
 def test_the_playground_runs_alone(platforms: str) -> None:
     assert ("WREN_PLATFORMS", "play_alone") in keys({"WREN_PLATFORMS": platforms})

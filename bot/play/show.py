@@ -50,6 +50,7 @@ def show_card(card: Card) -> Shown:
         "facts": [{"label": fact.label, "value": fact.value} for fact in card.facts],
         "buttons": [_button(button) for button in card.buttons],
         "tone": card.tone,
+        "settles": card.settles,
         "plain": card.plain,
     }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.slack.fields import ALL, IF
+from bot.slack.fields import IF
 from bot.slack.shape import Malformed, Payload, members, part, text
+from handlers.reveals import holds
 
 FIELDS = 200
 
@@ -52,8 +53,6 @@ def _counting(answers: Answers, view: Payload) -> Answers:
             continue
         condition, _, names = block_id.removeprefix(IF).partition(":")
         choice, _, values = condition.partition("=")
-        given = answers.get(choice, ())
-        holds = values == ALL or any(value in values.split(",") for value in given)
-        if not holds:
+        if not holds(tuple(values.split(",")), answers.get(choice, ())):
             dropped.update(names.split(","))
     return {name: given for name, given in answers.items() if _PART.sub("", name) not in dropped}

@@ -9,18 +9,17 @@ answers count.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import assert_never
 
 from bot.slack.text import CHUNK, Block, boxed, chunks, piece, plain, quiet, quoted, rich, run, section, units
 from handlers.chat import Ask, Choice, DialogField, Entry, Option, Prose
+from handlers.reveals import Group, groups
 from prompts import Words
 
 RADIOS = 10
 BLOCK_ID = 255
 IF = "if:"
 """What the block_id of a line with a condition begins with: ``if:<choice>=<values>:<fields>``."""
-ALL = "*"
 
 
 def field_blocks(item: DialogField, words: Words, faults: Mapping[str, str]) -> list[Block]:
@@ -39,7 +38,7 @@ def field_blocks(item: DialogField, words: Words, faults: Mapping[str, str]) -> 
 
 
 def _fault(name: str, words: Words, faults: Mapping[str, str]) -> list[Block]:
-    return section(words.say("slack.fault", fault=faults[name])) if name in faults else []
+    return section(words.say("form.fault", fault=faults[name])) if name in faults else []
 
 
 def _prose(prose: Prose, words: Words) -> list[Block]:
@@ -55,7 +54,7 @@ def _prose(prose: Prose, words: Words) -> list[Block]:
         case "helpline":
             return [rich(quoted(prose.text))]
         case "safety":
-            return [*section(words.say("slack.safety_mark")), rich(quoted(prose.text))]
+            return [*section(words.say("form.safety_mark")), rich(quoted(prose.text))]
         case _:
             assert_never(prose.tone)
 
@@ -127,65 +126,16 @@ def _option(option: Option) -> Block:
 
 
 def _revealed(choice: Choice, words: Words, faults: Mapping[str, str]) -> list[Block]:
-    """The parts that options reveal, each once, the safety card first, then what always counts."""
+    """The parts that options reveal, under a line that says when they count."""
     blocks: list[Block] = []
-    groups = sorted(
-        _groups(choice, words).items(), key=lambda group: (not _is_safety(group[1]), len(group[0]))
-    )
-    for values, items in groups:
-        always = len(values) == len(choice.options)
-        if not always:
-            blocks += quiet(_condition(choice, values, words), _named(choice.name, ",".join(values), items))
-        for item in items:
-            blocks += field_blocks(item if always else _optional(item), words, faults)
-    if choice.when_all:
-        blocks += quiet(words.say("slack.if_all"), _named(choice.name, ALL, choice.when_all))
-        for item in choice.when_all:
-            blocks += field_blocks(_optional(item), words, faults)
+    for group in groups(choice, words):
+        if group.line:
+            blocks += quiet(group.line, _named(choice.name, group))
+        for item in group.items:
+            blocks += field_blocks(item, words, faults)
     return blocks
 
 
-def _groups(choice: Choice, words: Words) -> dict[tuple[str, ...], list[DialogField]]:
-    """The revealed parts by the options that reveal them."""
-    found: dict[str, tuple[DialogField, list[str]]] = {}
-    for option in choice.options:
-        for item in option.reveals:
-            name = item.name if isinstance(item, Ask | Choice) else repr((type(item), _text_of(item)))
-            known, values = found.get(name, (item, []))
-            found[name] = (_same(known, item, words), [*values, option.value])
-    groups: dict[tuple[str, ...], list[DialogField]] = {}
-    for item, values in found.values():
-        groups.setdefault(tuple(values), []).append(item)
-    return groups
-
-
-def _text_of(item: Prose | Entry) -> str:
-    return item.text
-
-
-def _same(known: DialogField, other: DialogField, words: Words) -> DialogField:
-    """One field for two: where they offer different answers at first, none is ticked for her."""
-    if isinstance(known, Choice) and isinstance(other, Choice) and known.chosen != other.chosen:
-        hint = " ".join(part for part in (known.hint, words.say("slack.left_alone")) if part)
-        return replace(known, chosen=(), required=False, hint=hint)
-    return known
-
-
-def _optional(item: DialogField) -> DialogField:
-    """Slack would insist on a field that does not count; whether it is missing is checked when it is sent."""
-    return replace(item, required=False) if isinstance(item, Ask | Choice) else item
-
-
-def _is_safety(items: list[DialogField]) -> bool:
-    return any(isinstance(item, Prose) and item.tone == "safety" for item in items)
-
-
-def _condition(choice: Choice, values: tuple[str, ...], words: Words) -> str:
-    labels = [words.say("slack.quoted", text=one.label) for one in choice.options if one.value in values]
-    return words.say("slack.if_chosen", options=f" {words.say('slack.or')} ".join(labels))
-
-
-def _named(choice: str, values: str, items: tuple[DialogField, ...] | list[DialogField]) -> str:
-    names = ",".join(item.name for item in items if isinstance(item, Ask | Choice))
-    block_id = f"{IF}{choice}={values}:{names}"
+def _named(choice: str, group: Group) -> str:
+    block_id = f"{IF}{choice}={','.join(group.values)}:{','.join(group.names)}"
     return block_id if len(block_id) <= BLOCK_ID else ""

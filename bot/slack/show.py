@@ -57,7 +57,7 @@ def dialog_view(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAU
     blocks = [block for item in dialog.fields for block in field_blocks(item, words, faults)]
     named = {block["block_id"] for block in blocks if block["type"] == "input"}
     loose = [fault for name, fault in faults.items() if name not in named]
-    top = [block for fault in loose for block in section(words.say("slack.fault", fault=fault))]
+    top = [block for fault in loose for block in section(words.say("form.fault", fault=fault))]
     view = _modal(dialog.form, dialog.title, [*top, *blocks, *_actions(dialog.buttons)], words)
     view["private_metadata"] = dialog.about
     if dialog.submit or named:

@@ -1,0 +1,61 @@
+"""What a failed call means: surely not sent, never will be, or perhaps sent."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from aiohttp import ClientConnectorError
+
+from bot.teams.token import TokenDown
+from handlers.chat import Refused, TryLater, Unclear, Undelivered
+
+DEFAULT_WAIT = 30.0
+LONGEST_WAIT = 3600.0
+CONFLICT_SECONDS = 2.0
+MEND_SECONDS = 300.0
+"""The installation is at fault, not the message. Whoever runs Wren can mend it, so nothing is given up."""
+
+_log = logging.getLogger("wren.teams")
+
+
+class Gone(Refused):
+    """Whoever it was meant for has blocked Wren or taken it away, or the place is no more."""
+
+
+def answered(status: int, headers: Mapping[str, str]) -> Undelivered:
+    """What a refusal of the Bot Connector means, by its status. Whatever is not understood is unclear."""
+    match status:
+        case 429:
+            return TryLater(_wait(headers))
+        case 412:
+            return TryLater(CONFLICT_SECONDS)
+        case 401:
+            _log.error("teams.token_not_taken")
+            return TryLater(MEND_SECONDS)
+        case 403 | 404:
+            return Gone()
+        case 400 | 413:
+            _log.error("teams.message_refused")
+            return Refused()
+        case _:
+            # Of a 5xx too: Microsoft does not say whether the message went.
+            return Unclear()
+
+
+def without_token(fault: Exception) -> Undelivered:
+    """What it means that Wren has no token to show."""
+    if isinstance(fault, TokenDown):
+        return TryLater(DEFAULT_WAIT)
+    _log.error("teams.credential_refused")
+    return TryLater(MEND_SECONDS)
+
+
+def broken(fault: Exception) -> Undelivered:
+    """What it means that there was no answer at all."""
+    return TryLater() if isinstance(fault, ClientConnectorError) else Unclear()
+
+
+def _wait(headers: Mapping[str, str]) -> float:
+    given = headers.get("Retry-After", "").strip()
+    return min(LONGEST_WAIT, float(given)) if given.isascii() and given.isdecimal() else DEFAULT_WAIT

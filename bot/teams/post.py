@@ -1,0 +1,75 @@
+"""What the courier may ask of Teams: a card to one person, or in the guardians' channel, and revising it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+
+from bot.teams.faults import MEND_SECONDS, Gone
+from bot.teams.own import RELAY, Own, in_thread, parts_of, posted
+from bot.teams.people import People
+from bot.teams.relay import Relay
+from bot.teams.show import message
+from bot.teams.wire import Wire
+from handlers.chat import Card, Person, Place, Posted, Refused, TryLater
+from prompts import Words
+
+UNKNOWN_SECONDS = 60.0
+"""How long a notice waits, again and again, until somebody has said which channel the guardians' is."""
+
+_log = logging.getLogger("wren.teams")
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Implements the posting side of ``handlers.chat.Chat``. Nothing here is ever repeated."""
+
+    wire: Wire = field(repr=False)
+    own: Own = field(repr=False)
+    people: People = field(repr=False)
+    relay: Relay = field(repr=False)
+    words: Words = field(repr=False)
+
+    async def direct(self, person: Person, card: Card) -> Posted:
+        """Leave a card in the private chat with one person."""
+        user = person.id.removeprefix(self.own.named("").id)
+        if user == person.id or not user:
+            raise Refused
+        known = await self.people.chat_with(person)
+        try:
+            if known is None:
+                service_url = self.relay.service_url
+                conversation = await self.wire.open_chat(user, service_url)
+            else:
+                conversation, service_url = known
+            sent = await self.wire.send(conversation, service_url, message(card, self.words))
+        except Gone:
+            await self.people.lost(person)
+            raise
+        return posted(conversation, sent)
+
+    async def post(self, place: Place, card: Card, under: Posted | None) -> Posted:
+        """Post a card in the guardians' channel, or in the thread of an earlier one there."""
+        channel, service_url = self.relay.channel.id, self.relay.service_url
+        if place != RELAY:
+            raise Refused
+        if not channel:
+            raise TryLater(UNKNOWN_SECONDS)
+        shown = message(card, self.words)
+        thread = parts_of(under)[0] if under else ""
+        if thread.startswith(f"{channel};"):
+            return posted(thread, await self.wire.send(thread, service_url, shown))
+        try:
+            thread, first = await self.wire.start_thread(channel, service_url, shown)
+        except Gone:
+            # Wren was taken out of the team, perhaps by mistake. Notices wait; none is lost for that.
+            _log.error("teams.relay_out_of_reach")
+            raise TryLater(MEND_SECONDS) from None
+        return Posted(in_thread(thread, first))
+
+    async def revise(self, name: Posted, card: Card) -> None:
+        """Replace an earlier card."""
+        conversation, sent = parts_of(name)
+        if not sent:
+            raise Refused
+        await self.wire.update(conversation, self.relay.service_url, sent, message(card, self.words))

@@ -1,0 +1,177 @@
+"""Answer → Adaptive Cards, as messages and as dialogs. Pure; nothing is cut, and no card is over 28 KB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import assert_never
+
+from bot.teams.fields import Sheet, elements, fault_line, inputs, rooms, told_of
+from bot.teams.text import CARD_BYTES, Element, framed, heading, prose, rich, run, weight
+from handlers.chat import Ask, Button, Card, Choice, Dialog, DialogField, Home, Link, Mistakes
+from prompts import Words
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+PAGE = "page"
+IN_A_ROW = 5
+"""Buttons that every client of Teams shows beside each other."""
+FOR_FAULTS = 1_500
+"""Bytes kept free in a form, for what it may say when it comes back."""
+WHOLE_FALLBACK = 2_000
+"""Bytes up to which a card's text is repeated for clients that cannot show cards."""
+IN_PRIVATE = ("help", "case.claim")
+"""Acts answered by a card that concerns only whoever pressed: it is shown as a dialog, never in the chat."""
+STYLES = {"main": "positive", "warning": "destructive"}
+NO_FAULTS: Mapping[str, str] = {}
+
+
+# --- messages ----------------------------------------------------------------------------------------
+
+
+def message(card: Card, words: Words) -> Element:
+    """A card as a message."""
+    return _message(card.title, _adaptive(_card(card), card.plain, card.title))
+
+
+def home_messages(home: Home, words: Words) -> list[Element]:
+    """Wren's own page as a card, or as several where one would be too large."""
+    bundles: list[list[Card]] = [[]]
+    for card in home.cards:
+        if bundles[-1] and weight(_bundle([*bundles[-1], card])) > CARD_BYTES:
+            bundles.append([])
+        bundles[-1].append(card)
+    return [_message(cards[0].title, _bundle(cards)) for cards in bundles if cards]
+
+
+def _bundle(cards: Sequence[Card]) -> Element:
+    body: list[Element] = []
+    for card in cards:
+        body.append({"type": "Container", "separator": bool(body), "spacing": "large", "items": _card(card)})
+    return _adaptive(body, "\n\n".join(card.plain for card in cards), cards[0].title)
+
+
+def _message(summary: str, card: Element) -> Element:
+    return {"type": "message", "summary": summary, "attachments": [_attached(card)]}
+
+
+def _attached(card: Element) -> Element:
+    return {"contentType": CARD_TYPE, "content": card}
+
+
+def _adaptive(body: list[Element], plain: str, title: str) -> Element:
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "fallbackText": plain if weight(plain) <= WHOLE_FALLBACK else title,
+        "body": body,
+    }
+
+
+def _card(card: Card) -> list[Element]:
+    return [heading(card.title), *_told(card), *_buttons(card.buttons)]
+
+
+def _told(card: Card) -> list[Element]:
+    """What a card says below its title."""
+    told = [part for text in card.prose for part in prose(text)]
+    facts = [rich(run(f"{fact.label}: ", weight="bolder"), run(fact.value)) for fact in card.facts]
+    if card.tone == "safety" and told:
+        return [framed(told, "attention"), *facts]
+    return [*told, *facts]
+
+
+# --- dialogs -----------------------------------------------------------------------------------------
+
+
+def dialog_task(answer: Card | Dialog | Mistakes, words: Words) -> Element:
+    """What a person sees next, as the dialog that opens or takes the place of the one she is in."""
+    match answer:
+        case Card():
+            body = [*_told(answer), *_buttons(answer.buttons, in_dialog=True)]
+            return _task(answer.title, _adaptive(body, answer.plain, answer.title))
+        case Dialog():
+            return _task(answer.title, dialog_card(answer, words))
+        case Mistakes():
+            return _task(answer.dialog.title, dialog_card(answer.dialog, words, answer.faults))
+        case _:
+            assert_never(answer)
+
+
+def said_in_dialog(text: str) -> Element:
+    """One line of ours, in place of a dialog."""
+    return {"task": {"type": "message", "value": text}}
+
+
+def _task(title: str, card: Element) -> Element:
+    value = {"title": title, "height": "large", "width": "medium", "card": _attached(card)}
+    return {"task": {"type": "continue", "value": value}}
+
+
+def dialog_card(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAULTS) -> Element:
+    """The card in a dialog. Every field gets as much room as leaves a returned form under the limit."""
+    empty = _dialog(dialog, Sheet(words, faults))
+    left = CARD_BYTES - weight(empty) - (0 if faults else FOR_FAULTS)
+    return _dialog(dialog, Sheet(words, faults, rooms(dialog.fields, words, left)))
+
+
+def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
+    places = [place for place, item in enumerate(dialog.fields) if isinstance(item, Ask | Choice)]
+    first = places[0] if places else len(dialog.fields)
+    body = _faults(dialog.fields, sheet)
+    body += [part for item in dialog.fields[:first] for part in elements(item, sheet)]
+    # Before the inputs: these belong to what was just read, and the button of the form stands at the end.
+    body += _buttons(dialog.buttons, in_dialog=True)
+    body += [part for item in dialog.fields[first:] for part in elements(item, sheet)]
+    card = _adaptive(body or prose(sheet.words.say("teams.nothing_here")), dialog.title, dialog.title)
+    if dialog.submit:
+        card["actions"] = [_submit(dialog, sheet.words)]
+    return card
+
+
+def _faults(fields: Sequence[DialogField], sheet: Sheet) -> list[Element]:
+    """First of all that something has to be put right; and what belongs to no field of this form."""
+    if not sheet.faults:
+        return []
+    named = {item.name for item in inputs(fields, sheet.words)}
+    loose = [fault for name, fault in sheet.faults.items() if name not in named]
+    lines = [line for fault in loose for line in fault_line(fault, sheet.words)]
+    return [framed([*prose(sheet.words.say("teams.faults"), weight="bolder"), *lines], "attention")]
+
+
+def _submit(dialog: Dialog, words: Words) -> Element:
+    data = {"act": dialog.form, "form": dialog.form, "about": dialog.about, **told_of(dialog.fields, words)}
+    return {"type": "Action.Submit", "title": dialog.submit, "style": "positive", "data": data}
+
+
+# --- buttons -----------------------------------------------------------------------------------------
+
+
+def _buttons(buttons: Sequence[Button | Link], *, in_dialog: bool = False) -> list[Element]:
+    """Rows of buttons. A link that is no page of the web is written out, as not every client follows it."""
+    pressed = [_button(one, in_dialog=in_dialog) for one in buttons if isinstance(one, Button)]
+    links = [one for one in buttons if isinstance(one, Link)]
+    pressed += [_open(one) for one in links if one.url.startswith("https://")]
+    written = [line for one in links if not one.url.startswith("https://") for line in _written(one)]
+    rows = [pressed[start : start + IN_A_ROW] for start in range(0, len(pressed), IN_A_ROW)]
+    return [*written, *({"type": "ActionSet", "actions": row} for row in rows)]
+
+
+def _open(link: Link) -> Element:
+    return {"type": "Action.OpenUrl", "title": link.label, "url": link.url}
+
+
+def _written(link: Link) -> list[Element]:
+    return [rich(run(f"{link.label}: ", weight="bolder"), run(link.url.partition(":")[2]))]
+
+
+def _button(button: Button, *, in_dialog: bool) -> Element:
+    data: Element = {"act": button.act, "about": button.about}
+    shown: Element = {"type": "Action.Submit", "title": button.label, "data": data}
+    if in_dialog:
+        # What was typed beside it stays unsent, and nothing typed can keep the button from working.
+        shown["associatedInputs"] = "none"
+    elif button.opens or button.act in IN_PRIVATE:
+        data["msteams"] = {"type": "task/fetch"}
+    if button.tone in STYLES:
+        shown["style"] = STYLES[button.tone]
+    return shown

@@ -1,0 +1,139 @@
+"""Words and what concerns one person stand in dialogs only; a card in sight never asks for what was done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.teams_card import buttons
+from tests.teams_tenant import BOT, RELAY, THREAD, Post
+from tests.teams_world import TeamsWorld, a_teams_world
+from tests.world import WORDS
+
+TOLD, ANSWERED, WROTE, KEPT = "kestrel-said", "heron-answered", "otter-wrote", "wagtail-kept"
+
+
+@pytest.fixture
+async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TeamsWorld]:
+    monkeypatch.setattr("store.vault.receipts._MEMORY_KIB", 64)
+    async with a_teams_world(tmp_path) as started:
+        yield started
+        started.check_nothing_was_refused()
+
+
+def from_wren(world: TeamsWorld) -> list[Post]:
+    """Every message that Wren has sent since everybody has it."""
+    return [one for one in world.teams.tenant.posts[world.before :] if one.author == BOT]
+
+
+def acts(post: Post) -> list[str]:
+    """The acts of the buttons under a message."""
+    return [one["data"]["act"] for one in buttons(post.card)]
+
+
+async def a_typed_answer(world: TeamsWorld, words: str) -> Post:
+    """A guardian answers in the thread of a notice; the card that asks what to do with it."""
+    notice = world.relayed()[0]
+    await world.somebody("grace").says(words, RELAY, f"{RELAY}{THREAD}{notice.thread}")
+    asked = world.relayed()[-1]
+    assert "note.send" in acts(asked)
+    return asked
+
+
+async def test_nothing_anybody_wrote_is_in_any_message_of_wrens(world: TeamsWorld) -> None:
+    ada, grace = world.somebody("ada"), world.somebody("grace")
+    receipt = await ada.raises(TOLD, wish=TOLD, keep="both")
+    await grace.presses("Open")
+    assert TOLD in grace.reads()
+    await grace.presses("Reply")
+    await grace.fills(words=ANSWERED)
+    await a_typed_answer(world, WROTE)
+    await grace.does("note.send")
+    await a_typed_answer(world, KEPT)
+    await grace.does("note.keep")
+    await ada.says(f"{TOLD} typed into the chat")
+    await ada.does("said.send")
+    assert f"{TOLD} typed into the chat" in ada.reads()
+    await ada.opens_her_box()
+    assert ANSWERED in ada.reads()
+    assert WROTE in ada.reads()
+    exported = [one.exported() for one in world.teams.tenant.posts if one.author == BOT]
+    told = json.dumps(exported, ensure_ascii=False)
+    assert from_wren(world)
+    for secret in (TOLD, ANSWERED, WROTE, KEPT, receipt, *receipt.split()[:1]):
+        assert secret not in told
+
+
+async def test_a_card_that_was_settled_shows_the_outcome_in_its_place(world: TeamsWorld) -> None:
+    await world.somebody("ada").raises()
+    asked = await a_typed_answer(world, WROTE)
+    count = len(world.relayed())
+    await world.somebody("grace").does("note.send")
+    assert WORDS.say("relay.sent.title") in json.dumps(asked.card)
+    assert acts(asked) == []
+    assert len(world.relayed()) == count
+
+
+async def test_a_button_that_is_not_hers_stays_for_whom_it_is(world: TeamsWorld) -> None:
+    await world.somebody("ada").raises()
+    asked = await a_typed_answer(world, WROTE)
+    await world.somebody("gil").does("note.send")
+    assert "note.send" in acts(asked)
+    assert WORDS.say("relay.typed.forgotten") in json.dumps(world.relayed()[-1].card, ensure_ascii=False)
+    await world.somebody("grace").does("note.send", acting_on(asked))
+    assert acts(asked) == []
+
+
+def acting_on(asked: Post) -> str:
+    return next(str(one["data"]["about"]) for one in buttons(asked.card) if one["data"]["act"] == "note.send")
+
+
+@pytest.mark.parametrize("act", ["help", "concern.begin", "box.open"])
+async def test_what_staff_open_leaves_nothing_in_the_chat(world: TeamsWorld, act: str) -> None:
+    ada = world.somebody("ada")
+    await ada.does(act)
+    assert ada.modal is not None
+    assert from_wren(world) == []
+
+
+async def test_a_guardian_claims_without_a_word_in_the_channel(world: TeamsWorld) -> None:
+    await world.somebody("ada").raises()
+    before = len(world.relayed())
+    grace = world.somebody("grace")
+    await grace.does("case.claim")
+    assert grace.opened.title == WORDS.say("case.claim.title")
+    assert len(world.relayed()) == before
+
+
+@pytest.mark.parametrize(("typed", "act"), [("raise", "concern.begin"), ("Box", "box.open")])
+async def test_a_typed_command_that_needs_a_dialog_is_answered_by_its_button(
+    world: TeamsWorld, typed: str, act: str
+) -> None:
+    ada = world.somebody("ada")
+    await ada.says(typed)
+    (post,) = from_wren(world)
+    assert acts(post) == [act]
+    await ada.presses(WORDS.say("teams.door.button"))
+    assert ada.modal is not None
+
+
+async def test_home_can_be_had_again_and_shows_a_guardian_her_cases(world: TeamsWorld) -> None:
+    ada, grace = world.somebody("ada"), world.somebody("grace")
+    await ada.raises()
+    ada.closes()
+    await ada.says("Home")
+    assert "case.open" not in [one["act"] for one in ada.seen_buttons()]
+    assert {"concern.begin", "box.open", "help"} <= {one["act"] for one in ada.seen_buttons()}
+    await grace.says("home")
+    assert {"case.open", "case.reply"} <= {one["act"] for one in grace.seen_buttons()}
+
+
+async def test_whoever_gets_the_app_is_welcomed_with_the_ways_in(world: TeamsWorld) -> None:
+    welcome = [
+        one for one in world.teams.tenant.posts[: world.before] if one.place == world.somebody("ben").chat.id
+    ]
+    assert len(welcome) == 1
+    assert {"concern.begin", "box.open", "help"} <= set(acts(welcome[0]))

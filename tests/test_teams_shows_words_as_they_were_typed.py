@@ -1,0 +1,196 @@
+"""What people typed is drawn as they typed it: no sign in it is taken for markup, and none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.teams.show import dialog_task, message
+from handlers.chat import (
+    Ask,
+    Button,
+    Card,
+    Choice,
+    Dialog,
+    DialogField,
+    Entry,
+    Fact,
+    Link,
+    Mistakes,
+    Option,
+    Prose,
+)
+from handlers.limits import weight
+from handlers.pieces import in_parts
+from tests.teams_pages import content, form_in
+from tests.teams_shape import Shape, every, problems_of_card
+from tests.test_teams_cards_stay_under_28_kb_at_maximum_input import LETTERS
+from tests.visits import notices
+from tests.world import WORDS
+
+MARKUP = (
+    "**bold** _slanted_ [a page](https://evil.example) `code`\n# heading\n- list\n1. first\n> said\n~~gone~~",
+    "&lt;b&gt; <b>x</b> &nbsp; <at>Grace</at> \\* \\_",
+    "===marked/==/ ![x](y) | a | b |\n\n\nthree lines",
+)
+DATES = ("{{DATE(2026-11-23T09:00:00Z, SHORT)}}", "{{TIME(2026-11-23T09:00:00Z)}}", "{{{{DATE(x)}}")
+JOINER = "\u2060"
+
+
+def runs(card: Shape) -> str:
+    """All text that is drawn as it is, one paragraph after the other."""
+    return "\n".join(part["text"] for part in every(card) if part.get("type") == "TextRun")
+
+
+def drawn_as_markdown(card: Shape) -> Iterator[str]:
+    """All text in which Markdown counts."""
+    for part in every(card):
+        if part.get("type") in ("TextBlock", "FactSet"):
+            yield str(part)
+
+
+@pytest.mark.parametrize("text", [*MARKUP, *(letters * 20 for letters in LETTERS.values())])
+def test_what_is_read_stands_there_sign_by_sign(text: str) -> None:
+    fields: tuple[DialogField, ...] = (
+        Entry(text, text),
+        Prose(text),
+        Prose(text, "keep"),
+        Prose(text, "safety"),
+    )
+    shown = [
+        content(dialog_task(Dialog("page", "Thread", fields), WORDS)),
+        content(message(Card("Notice", (text,), (Fact("From", text),)), WORDS)),
+    ]
+    for card in shown:
+        assert text in runs(card)
+        assert not any(text in one for one in drawn_as_markdown(card))
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_no_date_is_made_of_what_was_typed(text: str) -> None:
+    drawn = runs(content(dialog_task(Dialog("page", "Thread", (Entry("You", text),)), WORDS)))
+    assert "{{DATE(" not in drawn
+    assert "{{TIME(" not in drawn
+    assert drawn.replace(JOINER, "") == f"You\n{text}"
+
+
+@pytest.mark.parametrize("text", [*MARKUP, *DATES])
+def test_what_she_typed_comes_back_in_its_field_unchanged(text: str) -> None:
+    form = Dialog("concern", "Raise", (Ask("words", "What?", lines=8, value=text),), "Send")
+    for answer in (form, Mistakes(form, {"words": "Too long."})):
+        assert form_in(content(dialog_task(answer, WORDS)))["words"]["value"] == text
+
+
+def test_headings_hold_words_of_ours_only_and_no_markup() -> None:
+    for card in notices():
+        (heading,) = drawn_as_markdown(content(message(card, WORDS)))
+        assert not set("*_[]`~#<>\\") & set(heading.partition("'text': ")[2].partition(",")[0])
+
+
+@pytest.mark.parametrize("text", [*(one * 700 for one in (*MARKUP, *LETTERS.values())), "two  \n\n  " * 900])
+def test_a_text_in_parts_is_the_same_text(text: str) -> None:
+    parts = in_parts(text, 1_000)
+    assert "".join(parts) == text
+    assert max(weight(part) for part in parts) <= 1_000
+
+
+# --- forms ------------------------------------------------------------------------------------------
+
+NAME = Ask("name", "Your name", "As they should use it", limit=80)
+WHO = Choice(
+    "identity",
+    "Who are you?",
+    (Option("anonymous", "Nobody knows"), Option("open", "Under my name", (NAME,))),
+    chosen=("anonymous",),
+)
+LEFT_OUT = Choice(
+    "exclude",
+    "Who must not read it?",
+    (Option("g1", "Grace"), Option("g2", "Gil")),
+    multiple=True,
+    required=False,
+    chosen=("g1", "g2"),
+    when_all=(Prose("Nobody is left.", "safety"),),
+)
+FORM = Dialog("concern", "Raise", (Prose("First"), LEFT_OUT, WHO), "Send", "sealed")
+
+
+def shown(answer: Dialog | Mistakes | Card) -> Shape:
+    card = content(dialog_task(answer, WORDS))
+    assert problems_of_card(card) == []
+    return card
+
+
+def test_every_part_is_there_from_the_start_under_a_line_that_says_when_it_counts() -> None:
+    card, text = shown(FORM), runs(shown(FORM))
+    assert WORDS.say("form.if_chosen", options=WORDS.say("form.quoted", text="Under my name")) in text
+    assert WORDS.say("form.if_all") in text
+    assert "Nobody is left." in text
+    assert not [part for part in every(card) if part.get("isVisible") is False]
+
+
+def test_a_part_that_may_not_count_never_blocks_sending() -> None:
+    found = form_in(shown(FORM))
+    assert (found["name"]["isRequired"], found["identity"]["isRequired"]) == (False, True)
+
+
+def test_the_button_of_a_form_says_what_its_reader_must_know() -> None:
+    (button,) = shown(FORM)["actions"]
+    assert button["data"] == {
+        "act": "concern",
+        "form": "concern",
+        "about": "sealed",
+        "only": ["identity=open:name"],
+        "many": ["exclude"],
+    }
+    assert form_in(shown(FORM))["exclude"]["value"] == "g1,g2"
+
+
+def test_faults_stand_at_their_fields_and_first_of_all_that_there_are_any() -> None:
+    card = shown(Mistakes(FORM, {"name": "Please type a name.", "words": "It was too long."}))
+    first = runs(card["body"][0])
+    assert WORDS.say("teams.faults") in first
+    assert "It was too long." in first
+    assert "Please type a name." not in first
+    (beside,) = [part for part in every(card) if form_in(part.get("items", {})) and "Your name" in str(part)]
+    assert "Please type a name." in runs(beside)
+
+
+def test_other_buttons_of_a_dialog_send_nothing_that_was_typed() -> None:
+    box = Dialog("box", "My box", (Prose("One"), NAME), "Open", buttons=(Button("Read", "box.read", "h"),))
+    card = shown(box)
+    (read,) = [one for one in every(card) if one.get("title") == "Read"]
+    assert read["associatedInputs"] == "none"
+    assert "msteams" not in read["data"]
+    order = [part["type"] for part in card["body"]]
+    assert order.index("ActionSet") < order.index("Container")
+
+
+def test_buttons_of_a_message_open_dialogs_where_only_one_person_should_read_the_answer() -> None:
+    buttons = (
+        Button("Open", "case.open", "c", opens=True),
+        Button("Help", "help"),
+        Button("Claim", "case.claim", "c"),
+        Button("Send", "note.send", "n"),
+    )
+    card = content(message(Card("Notice", buttons=buttons), WORDS))
+    opens = {one["data"]["act"]: "msteams" in one["data"] for one in every(card) if "data" in one}
+    assert opens == {"case.open": True, "help": True, "case.claim": True, "note.send": False}
+
+
+def test_a_link_that_clients_may_not_follow_is_written_out() -> None:
+    links = (Link("Read more", "https://www.nhs.uk/"), Link("Call", "tel:999"))
+    card: Any = content(message(Card("Help", buttons=links), WORDS))
+    assert [one["url"] for one in every(card) if one.get("type") == "Action.OpenUrl"] == [
+        "https://www.nhs.uk/"
+    ]
+    assert "Call: \n999" in runs(card)
+
+
+def test_more_buttons_than_fit_beside_each_other_stand_in_rows() -> None:
+    buttons = tuple(Button(f"Read {number}", "box.read", str(number)) for number in range(10))
+    card = shown(Dialog("page", "My box", (Prose("x"),), buttons=buttons))
+    rows = [len(one["actions"]) for one in every(card) if one.get("type") == "ActionSet"]
+    assert rows == [5, 5]

@@ -25,7 +25,7 @@ def check(words: Words) -> tuple[str, ...]:
     """Every fault of every text, each naming the key and how to mend it. None means an editor is done."""
     texts = dict(words.texts)
     texts |= {f"topics.{topic.id}": topic.label for topic in words.topics}
-    texts["safety.line"] = words.safety_line
+    texts |= {f"safety.line of {nation}": line for nation, line in words.safety_lines.items()}
     grades = {key: measured for key, text in texts.items() if (measured := grade(text)) is not None}
     found = [fault for key, text in texts.items() for fault in _faults(key, text, words.banned)]
     found += [

@@ -1,4 +1,4 @@
-"""The lists that ship with Wren, topics, friendly names, receipt words, helplines, and their rules."""
+"""The lists that ship with Wren, topics, friendly names, receipt words, and their rules."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from prompts.reading import Faults, fold, read_rows, read_strings, read_table, read_text, rows_of
-from prompts.words import Banned, SafetyRow, Topic
+from prompts.reading import Faults, read_rows, read_strings, read_text
+from prompts.words import Banned, Topic
 
 MOST_TOPICS = 10
 LONGEST_LABEL = 75
 FEWEST_NAMES = 48
 LONGEST_NAME = 11
 RECEIPT_WORDS = 2048
-SAFETY_IDS = ("emergency_999", "nhs_111_mh", "samaritans", "shout")
-SAFETY_FIELDS = ("id", "name", "phone", "text", "source", "confidence", "nation")
 
 
 def read_topics(path: Path, faults: Faults) -> tuple[Topic, ...]:
@@ -71,25 +69,6 @@ def read_receipt_words(path: Path, faults: Faults) -> tuple[str, ...]:
         if second.startswith(first):
             faults.append(f"{path}: {second} starts with {first}; choose another")
     return words
-
-
-def read_safety(path: Path, faults: Faults) -> tuple[str, str, tuple[SafetyRow, ...]]:
-    """The fixed safety line, the nation it was written for, and its rows. None of them can be left out."""
-    table = read_table(path, faults)
-    heads = [table.get("line"), table.get("nation", "England")]
-    line, nation = (fold(head) if isinstance(head, str) else "" for head in heads)
-    rows = tuple(SafetyRow(**row) for row in rows_of(table, "row", SAFETY_FIELDS, path, faults))
-    if tuple(row.id for row in rows) != SAFETY_IDS:
-        faults.append(f"{path}: must have these rows in this order: {', '.join(SAFETY_IDS)}")
-    for row in rows:
-        ways = [way for way in (row.phone, row.text) if way]
-        if not ways:
-            faults.append(f"{path}: {row.id} has neither phone nor text; put it back")
-        lost = [way for way in ways if way not in line]
-        faults.extend(f"{path}: line must say {way!r} ({row.id}); put it back" for way in lost)
-    if not nation:
-        faults.append(f'{path}: nation is not text; write nation = "England"')
-    return line, nation, rows
 
 
 def read_banned(path: Path, faults: Faults) -> tuple[Banned, ...]:

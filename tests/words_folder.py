@@ -11,7 +11,10 @@ import pytest
 from prompts import WordingFaults, Words
 from prompts.loading import HERE, load_from
 
-LISTS = ("organisation.toml", "topics.toml", "names.toml", "safety.toml", "lint.toml", "receipt-words.txt")
+LISTS = (
+    "organisation.toml", "topics.toml", "names.toml", "safety.toml", "lint.toml", "receipt-words.txt",
+    "known-wrong.toml", "decoys.toml",
+)  # fmt: skip
 GREETING = '[home]\ntitle = "Hello from ((organisation))"\nline = "Your case is ((case))."\n'
 
 

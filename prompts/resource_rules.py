@@ -1,0 +1,63 @@
+"""What must hold of the whole table before it is used: who signed, whose number it is, what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from prompts.contacts import KnownWrong, faults_of_contact, known_mistakes, numbers
+from prompts.reading import Faults, read_rows
+from prompts.resource_rows import SIGNED, made, read_lines
+from prompts.resources import CONTACT_FIELDS, Resource
+
+
+def read_resources(home: Path, own: Path | None, faults: Faults) -> tuple[Resource, ...]:
+    """All rows, checked one by one and against each other. Each fault names file, row and fix."""
+    known = read_known_wrong(home / "known-wrong.toml", faults)
+    placed: list[tuple[str, Resource]] = []
+    for order, line in enumerate(read_lines(home, own, faults), start=1):
+        row = made(line, order, faults)
+        if row:
+            placed.append((line.place, row))
+            faults.extend(f"{line.place}: {fault}" for fault in faults_of(row, known))
+    faults.extend(_numbers_on_two_rows(placed))
+    return tuple(row for _, row in placed)
+
+
+def read_known_wrong(path: Path, faults: Faults) -> tuple[KnownWrong, ...]:
+    """The list of mistakes that are printed in many places."""
+    rows = read_rows(path, "wrong", ("row", "way", "value", "reason"), faults)
+    for row in rows:
+        if row["way"] not in CONTACT_FIELDS:
+            faults.append(f"{path}: way is {row['way']!r}; use {', '.join(CONTACT_FIELDS)}")
+    return tuple(KnownWrong(**row) for row in rows)
+
+
+def faults_of(row: Resource, known: tuple[KnownWrong, ...]) -> Iterator[str]:
+    """What is wrong with one row by itself."""
+    yield from faults_of_contact(row.on_file)
+    yield from known_mistakes(row.id, row.on_file, known)
+    if row.crisis and row.withdrawn:
+        yield "a crisis row cannot be withdrawn; set status to off, then it is named without a number"
+    if row.status == "live":
+        unsigned = [name for name in SIGNED if not getattr(row, name)]
+        if unsigned:
+            yield f"is live, and nobody has signed for it; write {', '.join(unsigned)}, or set status to off"
+        elif not row.contact_is_live:
+            yield "is live, and has no way to reach anybody; fill in phone, text, email or url in this row"
+    if row.verified_on and row.review_by:
+        longest = row.longest_review
+        if row.review_by <= row.verified_on:
+            yield "review_by must be later than verified_on; write a later date"
+        elif row.review_by - row.verified_on > longest:
+            yield f"review_by is more than {longest.days} days after verified_on; write an earlier date"
+
+
+def _numbers_on_two_rows(placed: list[tuple[str, Resource]]) -> Iterator[str]:
+    """A number of one service on the row of another. Two services of one trust may share a telephone."""
+    first: dict[str, tuple[str, Resource]] = {}
+    for place, row in placed:
+        for number in sorted(numbers(row.on_file)):
+            holder = first.setdefault(number, (place, row))[1]
+            if holder.id != row.id and not (holder.local and row.local):
+                yield f"{place}: has {number}, which is on {holder.id} too; find out whose it is"

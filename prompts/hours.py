@@ -9,6 +9,7 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MINUTES_OF_A_DAY = 24 * 60
 # A spreadsheet takes 24/7 for a day in July and saves it as one of the other two.
 ALWAYS = ("24/7", "24-jul", "jul-24")
+ALL_WEEK = {(day, 0, MINUTES_OF_A_DAY) for day in range(len(DAYS))}
 _PART = re.compile(r"([A-Za-z, -]+?)\s+(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 
 
@@ -52,6 +53,8 @@ def read_hours(text: str) -> Hours:
     if plain.casefold() in ALWAYS:
         return Hours(always=True)
     stretches = [stretch for part in plain.split(";") for stretch in _stretches(part.strip())]
+    if {(one.day, one.opens, one.closes) for one in stretches} == ALL_WEEK:
+        return Hours(always=True)
     if len({(one.day, one.opens) for one in stretches}) < len(stretches):
         raise WrongHours
     return Hours(stretches=tuple(sorted(stretches)))

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import prompts
-from bot import chores, log
+from bot import chores, log, resource_chores
 from bot.app import build
 from bot.desktop import Call, Desktop, opened_store
 from bot.faults import Faulty, explained
@@ -26,13 +26,14 @@ _log = logging.getLogger("wren.app")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command."""
+    """One argument of a command: by its place, or ``--name``, or ``--name VALUE`` for an option."""
 
     name: str
     meaning: str
     count: str | None = None
     choices: tuple[str, ...] | None = None
     flag: bool = False
+    option: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,15 @@ COMMANDS: Mapping[str, Command] = {
         "make a key ring, or check the one there is",
         chores.keys,
         (Argument("act", "what to do", choices=("new", "check")),),
+    ),
+    "resources": Command(
+        "look over the table of help, see what is due, or sign for a row",
+        resource_chores.resources,
+        (
+            Argument("act", "what to do", choices=("check", "due", "verify")),
+            Argument("row", "the id of the row to sign for", "?"),
+            Argument("on", "due by this date, such as 2026-12-31; today if left out", option=True),
+        ),
     ),
     "slack": Command(
         "print the app manifest to give to Slack",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from prompts.hours import WrongHours, read_hours
-from prompts.resources import PLACEHOLDER, Contact
+from prompts.resources import PLACEHOLDER, Contact, KnownWrong
 
 SHORT_NUMBERS = ("999", "112", "111", "101", "105", "116123", "18000")
 _LABEL = re.compile(r"\([^()]*[A-Za-z][^()]*\)")
@@ -25,16 +24,6 @@ _LENGTHS = (
     ("07", (11,)),
     ("08", (11,)),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class KnownWrong:
-    """A mistake that is printed in many places. `row` empty: wrong on every row. `way` is a contact field."""
-
-    row: str
-    way: str
-    value: str
-    reason: str
 
 
 def numbers(contact: Contact) -> frozenset[str]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from prompts.lists import read_banned, read_names, read_receipt_words, read_topics
 from prompts.reading import Faults, read_facts, read_wording
-from prompts.resource_rules import read_resources
+from prompts.resource_rules import read_known_wrong, read_resources
 from prompts.resources import Resources
 from prompts.safety import nation_of, read_safety
 from prompts.word_lists import read_danger, read_decoys, read_languages, read_staff_words
@@ -92,7 +92,8 @@ def _organisation(home: Path, own: Path | None, faults: Faults) -> dict[str, str
 
 
 def _resources(home: Path, own: Path | None, faults: Faults) -> Resources:
-    rows = read_resources(home, own, faults)
+    known_wrong = read_known_wrong(home / "known-wrong.toml", faults)
+    rows = read_resources(home, own, known_wrong, faults)
     ids = {row.id for row in rows}
     heaps = [read_staff_words(folder / "staff-words", ids, faults) for folder in (home, own) if folder]
     return Resources(
@@ -104,6 +105,7 @@ def _resources(home: Path, own: Path | None, faults: Faults) -> Resources:
         languages=read_languages(
             home / "other-languages", ids | {topic for row in rows for topic in row.topics}, faults
         ),
+        known_wrong=known_wrong,
     )
 
 

@@ -76,7 +76,7 @@ def made(line: Line, order: int, faults: Faults) -> Resource | None:
         topics=_list(cells["topics"]),
         serves=cells["serves"],
         nations=nations,
-        on_file=Contact(**{name: cells[name] for name in CONTACT_FIELDS}),
+        on_file=contact_of(line),
         staff_words=_list(cells["staff_words"]),
         crisis=flags["crisis"],
         local=flags["local"],
@@ -88,6 +88,11 @@ def made(line: Line, order: int, faults: Faults) -> Resource | None:
         review_by=dates["review_by"],
         status=cast(Status, cells["status"]),
     )
+
+
+def contact_of(line: Line) -> Contact:
+    """The contact as it is written."""
+    return Contact(**{name: line.cells.get(name, "") for name in CONTACT_FIELDS})
 
 
 def _order(line: Line) -> int:

@@ -70,7 +70,7 @@ def _heads_are_right(path: Path, heads: list[str], faults: Faults) -> bool:
             f"they are {', '.join(COLUMNS)}"
         )
         return False
-    for head in heads:
+    for head in dict.fromkeys(heads):
         if head not in COLUMNS:
             faults.append(f"{path}: has no use for a column {head!r}; use {', '.join(COLUMNS)}")
         elif heads.count(head) > 1:

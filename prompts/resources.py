@@ -71,12 +71,12 @@ class Resource:
     def contact_is_live(self) -> bool:
         """Whether the contact may be shown: a person signed for it, and there is something to show."""
         signed = self.verified_on and self.verified_by and self.review_by
-        return self.status == "live" and bool(signed) and bool(self._filled.ways)
+        return self.status == "live" and bool(signed) and bool(self.filled.ways)
 
     @property
     def contact(self) -> Contact:
         """What may be shown: everything that is filled in where the contact is live, else nothing."""
-        return self._filled if self.contact_is_live else Contact()
+        return self.filled if self.contact_is_live else Contact()
 
     @property
     def withdrawn(self) -> bool:
@@ -98,7 +98,8 @@ class Resource:
         return CRISIS_REVIEW if self.crisis else REVIEW
 
     @property
-    def _filled(self) -> Contact:
+    def filled(self) -> Contact:
+        """What is on file, signed for or not, without placeholders."""
         return replace(self.on_file, **dict.fromkeys(self.unfilled, ""))
 
 
@@ -114,6 +115,16 @@ class Decoy:
     staff_words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KnownWrong:
+    """A mistake that is printed in many places. `row` empty: wrong on every row. `way` is a contact field."""
+
+    row: str
+    way: str
+    value: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Resources:
     """The whole table. `languages` maps a language to row or topic ids and their words in it."""
@@ -121,7 +132,13 @@ class Resources:
     rows: tuple[Resource, ...]
     decoys: tuple[Decoy, ...]
     languages: Mapping[str, Mapping[str, tuple[str, ...]]]
+    known_wrong: tuple[KnownWrong, ...]
 
     def row(self, row_id: str) -> Resource | None:
         """The row with this id, or nothing."""
         return next((row for row in self.rows if row.id == row_id), None)
+
+    def due(self, by: date) -> tuple[Resource, ...]:
+        """The live rows whose check is due by this day: those for a crisis first, then the longest due."""
+        found = [row for row in self.rows if row.contact_is_live and row.review_by and row.review_by <= by]
+        return tuple(sorted(found, key=lambda row: (not row.crisis, row.review_by, row.order)))

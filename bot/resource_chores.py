@@ -24,11 +24,10 @@ async def resources(desktop: Desktop) -> int:
 def _check(desktop: Desktop) -> int:
     rows = desktop.words.resources.rows
     for row in rows:
-        if row.unfilled and not row.withdrawn:
-            desktop.say("resource_unfilled", id=row.id, name=row.name, fields=", ".join(row.unfilled))
-    for row in rows:
         if not row.contact_is_live:
             desktop.say(f"resource_off.{_why_off(row)}", id=row.id, name=row.name)
+        if row.unfilled and not row.withdrawn:
+            desktop.say("resource_unfilled", id=row.id, fields=", ".join(row.unfilled))
     early = [row for row in rows if row.verified_on and row.verified_on > desktop.today]
     for row in early:
         desktop.say("resource_early", id=row.id, date=str(row.verified_on))

@@ -83,6 +83,8 @@ def _sheet_lines(path: Path, reader: csv.DictReader[str], faults: Faults) -> Ite
         given = {head: fold(cell) for head, cell in row.items() if isinstance(cell, str) and cell.strip()}
         if not given:
             continue
+        if "status" in given:
+            given["status"] = given["status"].casefold()
         place = f"{path}: line {reader.line_num} (row {given.get('id', 'without id')})"
         # DictReader gathers what has no head under None.
         if None in row:

@@ -183,7 +183,7 @@ def test_check_says_what_is_off_and_why(desk: Desk) -> None:
     why = {"calm": "held", "mediation": "withdrawn", "samaritans": "unsigned", "frontline19": "unknown"}
     for row_id, key in (why | {"hr_advice": "unfilled"}).items():
         assert said(f"resource_off.{key}", id=row_id, name=name[row_id]) in shown
-    assert said("resource_unfilled", id="eap", name=name["eap"], fields="phone, email, url") in shown
+    assert said("resource_unfilled", id="eap", fields="phone, email, url") in shown
     assert said("resource_early", id="shout", date="2026-11-25") in shown
     assert said("resources_counted", live="1", off="121", withdrawn="1") in shown
     assert status == 1

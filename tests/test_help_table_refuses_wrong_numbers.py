@@ -105,6 +105,12 @@ def test_the_same_number_is_known_however_it_is_written() -> None:
     assert {number for way in ways for number in numbers(Contact(phone=way))} == {"02079460001"}
 
 
+def test_a_shipped_row_says_every_field(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write("resources/some.toml", row("someone").replace('serves = ""\n', ""))
+    assert "row someone: serves is missing" in folder.only_fault()
+
+
 @pytest.mark.parametrize(
     ("cells", "says"),
     [

@@ -82,7 +82,7 @@ def test_another_row_can_be_withdrawn(folder: Folder) -> None:
 
 def test_what_a_spreadsheet_does_to_dates_and_hours_is_understood(folder: Folder) -> None:
     dates = {"verified_on": "02/11/2026", "review_by": "30/11/2026"}
-    text = sheet({"id": "line", "phone": NUMBERS[0], "hours": "24-Jul"} | SIGNED | dates)
+    text = sheet({"id": "line", "phone": NUMBERS[0], "hours": "24-Jul"} | SIGNED | dates | {"status": "Live"})
     folder.lay(SHEET, "\ufeff" + text + "," * text.partition("\n")[0].count(",") + "\r\n")
     line = folder.load().resources.row("line")
     assert line

@@ -34,6 +34,21 @@ def numbers(contact: Contact) -> frozenset[str]:
     return frozenset(number for number in found if number)
 
 
+def to_call(contact: Contact) -> tuple[tuple[str, str], ...]:
+    """Each number to call: as it is written, and as a telephone dials it. An inside line is not dialled."""
+    parts = [part.strip() for part in contact.phone.split(";")]
+    return tuple((part, digits) for part in parts if (digits := _digits(_bare(part))))
+
+
+def to_text(contact: Contact) -> tuple[str, str] | None:
+    """The number to send a text to, and the word to begin it with (or nothing); None where there is none."""
+    found = _TEXT.fullmatch(contact.text.strip())
+    if not found:
+        return None
+    word, _, _ = contact.text.strip().rpartition(" to ")
+    return _digits(found[1]), word
+
+
 def faults_of_contact(contact: Contact) -> Iterator[str]:
     """What is wrong with the form of a contact. Placeholders are not looked at."""
     for name, faults in (

@@ -7,10 +7,12 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from prompts.reading import Faults, read_rows, read_strings, read_text
-from prompts.words import Banned, Topic
+from prompts.reading import Faults, read_rows, read_strings, read_table, read_text
+from prompts.words import Banned, HelpTopic, Topic
 
 MOST_TOPICS = 10
+MOST_HELP_TOPICS = 8
+"""With one more for what is in no group, and a button to hide the page, they fit on every platform."""
 LONGEST_LABEL = 75
 FEWEST_NAMES = 48
 LONGEST_NAME = 11
@@ -33,6 +35,30 @@ def read_topics(path: Path, faults: Faults) -> tuple[Topic, ...]:
         if count > 1:
             faults.append(f"{path}: the id {name} is there {count} times; keep one")
     return topics
+
+
+def read_help_topics(path: Path, faults: Faults) -> tuple[HelpTopic, ...]:
+    """One to eight groups of the table of help with ids of their own, short enough for a button."""
+    listed = read_table(path, faults).get("group")
+    groups = tuple(_help_topic(row) for row in listed) if isinstance(listed, list) else ()
+    if not 1 <= len(groups) <= MOST_HELP_TOPICS or None in groups:
+        faults.append(
+            f"{path}: give 1 to {MOST_HELP_TOPICS} groups under [[group]], each with id, label and topics"
+        )
+    good = tuple(group for group in groups if group)
+    if len({group.id for group in good}) < len(good):
+        faults.append(f"{path}: two groups have the same id; change one")
+    return good
+
+
+def _help_topic(row: object) -> HelpTopic | None:
+    if not isinstance(row, dict) or set(row) != {"id", "label", "topics"}:
+        return None
+    name, label, topics = str(row["id"]), str(row["label"]), row["topics"]
+    named = re.fullmatch("[a-z_]{1,40}", name) and 1 <= len(label) <= LONGEST_LABEL
+    if not named or not isinstance(topics, list) or not topics:
+        return None
+    return HelpTopic(name, label, frozenset(str(topic) for topic in topics))
 
 
 def read_names(path: Path, faults: Faults) -> tuple[tuple[str, ...], tuple[str, ...]]:

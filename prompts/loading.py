@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from prompts.lists import read_banned, read_names, read_receipt_words, read_topics
+from prompts.lists import read_banned, read_help_topics, read_names, read_receipt_words, read_topics
 from prompts.reading import Faults, read_facts, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
 from prompts.resources import Resources
@@ -49,6 +49,7 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         safety_rows=rows,
         banned=read_banned(home / "lint.toml", faults),
         resources=_resources(home, own, faults),
+        help_topics=read_help_topics(home / "help-topics.toml", faults),
         danger=read_danger(home / "danger", faults),
     )
     if faults:

@@ -29,6 +29,15 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpTopic:
+    """A group of the table of help, to browse without typing: every row that has one of the topics."""
+
+    id: str
+    label: str
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyRow:
     """One helpline of the fixed safety line, with where its number comes from and how sure we are of it.
 
@@ -76,6 +85,7 @@ class Words:
     safety_rows: tuple[SafetyRow, ...]
     banned: tuple[Banned, ...]
     resources: Resources
+    help_topics: tuple[HelpTopic, ...]
     danger: Mapping[str, tuple[str, ...]]
 
     @property

@@ -7,6 +7,7 @@ from handlers.chat import Answer, Arrived, Button, Card, Fact, Home, Pressed
 from handlers.context import Context, GuardianContext, ReporterContext
 from handlers.limits import HOME_CARDS
 from handlers.pieces import hidden_and_not, other_ways, safety_card
+from prompts import Words
 from store.records import CaseThread
 
 
@@ -15,13 +16,18 @@ def begin_button(context: Context) -> Button:
     return Button(context.words.say("concern.button"), "concern.begin", opens=True, tone="main")
 
 
+def help_button(words: Words) -> Button:
+    """The way to help."""
+    return Button(words.say("help.button"), "help", opens=True)
+
+
 def staff_buttons(context: Context) -> tuple[Button, ...]:
     """What anybody can do from anywhere."""
     words = context.words
     return (
         begin_button(context),
         Button(words.say("box.button"), "box.open", opens=True),
-        Button(words.say("help.button"), "help"),
+        help_button(words),
     )
 
 

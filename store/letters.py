@@ -31,6 +31,11 @@ def roster_lane(guardian: str) -> str:
     return f"g:{guardian}"
 
 
+def editors_lane(letter: str) -> str:
+    """One letter to the editors: none waits for another, and their order is nowhere."""
+    return f"e:{letter}"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterBook:
     """Puts letters into the outbox. It never holds an address: the courier finds that at delivery."""
@@ -48,8 +53,12 @@ class LetterBook:
         facts: Mapping[str, str] | None = None,
         *,
         first: bool = False,
+        due: int = 0,
     ) -> None:
-        """Queue one letter behind the others of its lane; ``first`` where the lane is as new as its case."""
+        """Queue one letter behind the others of its lane; ``first`` where the lane is as new as its case.
+
+        ``due`` is in seconds since 1970; 0 is at once.
+        """
         seq = 1 if first else await self._last(connection, lane) + 1
         letter = new_id(self.chance)
         plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
@@ -61,7 +70,7 @@ class LetterBook:
                 lane=lane,
                 seq=seq,
                 status="waiting",
-                due=0,
+                due=due,
                 lease=0,
                 attempt=0,
                 repeats=0,

@@ -18,6 +18,7 @@ from store.box import ReporterBox
 from store.cases import Cases
 from store.casework import CaseFiles
 from store.database import Chance, Database
+from store.editors import EditorsPost
 from store.inbox import Inbox
 from store.kept import Kept
 from store.letters import LetterBook
@@ -54,6 +55,7 @@ class Store:
     audit: Audit
     members: Members
     kept: Kept
+    editors: EditorsPost
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -139,6 +141,7 @@ def _rooms(
         audit=audit,
         members=Members(database, courier, tenant),
         kept=Kept(database, guardian.content, tenant, chance),
+        editors=EditorsPost(database, letters, inbox, clock, zone),
     )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import settings
 
+from handlers.finding import Finder
+from prompts import Resources
 from tests.actors import Actor, People
 from tests.databases import found_server, shared_folder, shared_server
 from tests.postgresql import PostgreSQL
@@ -90,6 +93,22 @@ def _version(program: str | None) -> str:
     said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=30, check=False)
     numbers = [word for word in said.stdout.split() if any(letter.isdigit() for letter in word)]
     return numbers[0] if numbers else "found, version unknown"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_finder() -> Iterator[None]:
+    """It is only read, and takes a second to make: every world with the same table shares one."""
+    made: list[tuple[object, object, Finder]] = []
+
+    def finder(resources: Resources, danger: Mapping[str, Sequence[str]]) -> Finder:
+        for known, words, one in made:
+            if known is resources and words is danger:
+                return one
+        made.append((resources, danger, Finder(resources, danger)))
+        return made[-1][2]
+
+    with patch("bot.desk.Finder", finder):
+        yield
 
 
 @pytest.fixture(scope="session")

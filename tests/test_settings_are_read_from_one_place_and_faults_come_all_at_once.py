@@ -75,6 +75,7 @@ def test_with_nothing_given_wren_is_the_playground_on_loopback_with_all_it_keeps
         words=None,
         tenant="main",
         relay="",
+        editors="",
         show_topic=False,
         working="Europe/London",
     )

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import prompts
-from bot import chores, log, resource_chores
+from bot import answering, chores, log, resource_chores
 from bot.app import build
 from bot.desktop import Call, Desktop, opened_store
 from bot.faults import Faulty, explained
@@ -153,6 +153,15 @@ COMMANDS: Mapping[str, Command] = {
         "make a key ring, or check the one there is",
         chores.keys,
         (Argument("act", "what to do", choices=("new", "check")),),
+    ),
+    "answer": Command(
+        "answer questions from the standard input, one a line, as Wren would",
+        answering.answer,
+        (
+            Argument("json", "each question is one JSON text, each answer one JSON object", flag=True),
+            Argument("nation", "where the person is, such as Wales", option=True),
+            Argument("top", "how many rows at most; 3 if left out", option=True),
+        ),
     ),
     "resources": Command(
         "look over the table of help, see what is due, or sign for a row",

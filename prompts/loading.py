@@ -11,7 +11,7 @@ from prompts.reading import Faults, read_facts, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
 from prompts.resources import Resources
 from prompts.safety import nation_of, read_safety
-from prompts.word_lists import read_danger, read_decoys, read_languages, read_staff_words
+from prompts.word_lists import read_danger, read_decoys, read_languages, read_lexicon, read_staff_words
 from prompts.words import PLACEHOLDER, UNFILLED, WordingFaults, Words
 
 HERE = Path(__file__).parent
@@ -107,6 +107,7 @@ def _resources(home: Path, own: Path | None, faults: Faults) -> Resources:
             home / "other-languages", ids | {topic for row in rows for topic in row.topics}, faults
         ),
         known_wrong=known_wrong,
+        lexicon=read_lexicon(home / "finding", faults),
     )
 
 

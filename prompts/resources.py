@@ -126,6 +126,19 @@ class KnownWrong:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Lexicon:
+    """What the finder knows of words. `alike` maps an idea to the phrases for it.
+
+    `short_forms` maps a spelling to how people type it in a hurry. `small_words` maps "small" to the
+    English words that say little, and each other language, by its file name, to its own.
+    """
+
+    alike: Mapping[str, tuple[str, ...]]
+    short_forms: Mapping[str, tuple[str, ...]]
+    small_words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Resources:
     """The whole table. `languages` maps a language to row or topic ids and their words in it."""
 
@@ -133,6 +146,7 @@ class Resources:
     decoys: tuple[Decoy, ...]
     languages: Mapping[str, Mapping[str, tuple[str, ...]]]
     known_wrong: tuple[KnownWrong, ...]
+    lexicon: Lexicon
 
     def row(self, row_id: str) -> Resource | None:
         """The row with this id, or nothing."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from prompts.reading import Faults, files_of, fold, read_table
-from prompts.resources import Decoy
+from prompts.resources import Decoy, Lexicon
 
 DECOY_FIELDS = {"id", "reply", "staff_words"}
 NATIVE = "checked_by_native_speaker"
@@ -71,6 +71,16 @@ def read_danger(folder: Path, faults: Faults) -> Mapping[str, tuple[str, ...]]:
                 faults.append(f"{path}: {name} is also in another file; keep one")
             found[name] = words
     return MappingProxyType(found)
+
+
+def read_lexicon(folder: Path, faults: Faults) -> Lexicon:
+    """What the finder knows of words: three files of lists. A file that is not there is empty."""
+    heaps = {
+        path.stem: MappingProxyType(dict(_lists(path, read_table(path, faults), faults)))
+        for path in files_of(folder)
+    }
+    nothing: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    return Lexicon(*(heaps.get(name, nothing) for name in ("alike", "short-forms", "small-words")))
 
 
 def _lists(path: Path, table: Mapping[str, object], faults: Faults) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,8 +1,9 @@
 """Everybody who has Wren: where a private message reaches her, and what she chose about the weekly note.
 
-One row a person, all of one length, sealed to the courier. A row is written when Wren is installed for
-somebody, by a roster of the platform, or when she changes a choice of hers; never because she used Wren.
-The tag finds her row again and is an HMAC: without the ring it names nobody.
+One row a person, all of one length. A row is written when Wren is installed for somebody, by a roster of
+the platform, or when she changes a choice of hers; never because she used Wren. The tag finds her row again
+and is an HMAC: without the ring it names nobody. Who she is and where lies sealed to the courier; what she
+chose lies beside it under another key, so that the people's side can change it and still open no address.
 """
 
 from __future__ import annotations
@@ -13,118 +14,157 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
-from store.database import Database
+from store.database import Chance, Database
 from store.marks import one_at_a_time
 from store.records import pack, unpack
-from store.vault import ROUTE_PLAIN, CourierKeys, Unreadable
+from store.vault import ContentKeys, RouteOpener, RouteSealer, Unreadable
 
 Track = Literal["everyone", "practitioners", "hr", "board"]
+CHOICES_BYTES = 128
 MOST_WHERE = 300
-"""Characters of an address that fit into a row beside everything else."""
+"""Bytes of an address that fit into a row beside everything else."""
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who has Wren. ``where`` is the platform's own; ``note``: she wants the weekly note."""
+class Choices:
+    """What somebody chose. ``note``: she wants the weekly note; ``track``: which pieces."""
 
-    person: str = field(repr=False)
-    where: str = field(default="", repr=False)
     note: bool = True
     track: Track = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
-class Members:
-    """The rows. Only what acts for the courier holds this: it opens addresses."""
+class Member:
+    """Somebody who has Wren. ``where`` is the platform's own address, empty where none is needed."""
+
+    person: str = field(repr=False)
+    where: str = field(default="", repr=False)
+    choices: Choices = Choices()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChoices:
+    """What people choose about the weekly note. Seals an address, and can open none."""
 
     database: Database
-    keys: CourierKeys = field(repr=False)
+    content: ContentKeys = field(repr=False)
+    sealer: RouteSealer = field(repr=False)
+    tag_key: bytes = field(repr=False)
     tenant: str
+    chance: Chance = field(repr=False)
 
-    async def find(self, person: str) -> str | None:
-        """Where a private message reaches this person, or None where that is not known."""
-        member = await self.member(person)
-        return (member.where or None) if member is not None else None
-
-    async def keep(self, person: str, where: str) -> None:
-        """Remember where she is reached, from an installation or a roster. Her choices stay."""
-        if len(where.encode()) > MOST_WHERE:
-            where = ""
-        await self._change(person, where=where)
+    async def choices(self, person: str) -> Choices:
+        """What she chose, or what holds for everybody who chose nothing. Raises ``Unreadable``."""
+        async with self.database.read() as connection:
+            return await self._choices(connection, self._tag(person)) or Choices()
 
     async def choose(self, person: str, *, note: bool | None = None, track: Track | None = None) -> None:
-        """What she chose about the weekly note."""
-        chosen = {"note": note, "track": track}
-        await self._change(person, **{name: value for name, value in chosen.items() if value is not None})
-
-    async def forget(self, person: str) -> None:
-        """Wren was taken away from her, or she blocked it."""
-        async with self.database.write() as connection:
-            await connection.execute(
-                delete(tables.member).where(
-                    tables.member.c.tenant == self.tenant, tables.member.c.tag == self._tag(person)
-                )
-            )
-
-    async def member(self, person: str) -> Member | None:
-        """All that is known of her, or None."""
-        async with self.database.read() as connection:
-            return await self._read(connection, person)
-
-    async def everyone(self) -> list[Member]:
-        """Everybody, in no order that means anything. A row that cannot be opened is left out."""
-        query = select(tables.member.c.tag, tables.member.c.body).where(tables.member.c.tenant == self.tenant)
-        async with self.database.read() as connection:
-            rows = (await connection.execute(query)).all()
-        found = []
-        for row in rows:
-            with suppress(Unreadable):
-                found.append(self._opened(row.tag, row.body))
-        return found
-
-    async def _change(self, person: str, **what: object) -> None:
+        """Change what she chose, and only that."""
         tag = self._tag(person)
         async with self.database.write() as connection:
             await one_at_a_time(connection, self.tenant)
-            old = await self._read(connection, person)
-            new: Member = replace(old or Member(person), **what)  # type: ignore[arg-type]
-            if new == old:
-                return
-            body = self.keys.members.seal(self._context(tag), _packed(new))
+            old = await self._choices(connection, tag)
+            new = old or Choices()
+            if note is not None:
+                new = replace(new, note=note)
+            if track is not None:
+                new = replace(new, track=track)
             if old is None:
-                await connection.execute(insert(tables.member).values(tenant=self.tenant, tag=tag, body=body))
+                await self._insert(connection, Member(person, "", new))
             else:
-                await connection.execute(
-                    update(tables.member)
-                    .where(tables.member.c.tenant == self.tenant, tables.member.c.tag == tag)
-                    .values(body=body)
-                )
+                await self._set(connection, tag, choices=self._sealed_choices(tag, new))
 
-    async def _read(self, connection: AsyncConnection, person: str) -> Member | None:
-        tag = self._tag(person)
-        query = select(tables.member.c.body).where(
-            tables.member.c.tenant == self.tenant, tables.member.c.tag == tag
+    async def _choices(self, connection: AsyncConnection, tag: bytes) -> Choices | None:
+        sealed = await self._column(connection, tag, "choices")
+        return None if sealed is None else self._opened_choices(tag, sealed)
+
+    async def _column(self, connection: AsyncConnection, tag: bytes, name: str) -> bytes | None:
+        query = select(tables.member.c[name]).where(*self._row(tag))
+        value: bytes | None = (await connection.execute(query)).scalar_one_or_none()
+        return value
+
+    async def _insert(self, connection: AsyncConnection, member: Member) -> None:
+        tag = self._tag(member.person)
+        await connection.execute(
+            insert(tables.member).values(
+                tenant=self.tenant,
+                tag=tag,
+                address=self._sealed_address(tag, member),
+                choices=self._sealed_choices(tag, member.choices),
+            )
         )
-        body = (await connection.execute(query)).scalar_one_or_none()
-        return None if body is None else self._opened(tag, body)
 
-    def _opened(self, tag: bytes, body: bytes) -> Member:
-        facts = unpack(self.keys.route.open(self._context(tag), body))
-        return Member(facts["person"], facts["where"], facts["note"], facts["track"])
+    async def _set(self, connection: AsyncConnection, tag: bytes, **values: bytes) -> None:
+        await connection.execute(update(tables.member).where(*self._row(tag)).values(**values))
+
+    def _sealed_address(self, tag: bytes, member: Member) -> bytes:
+        where = member.where if len(member.where.encode()) <= MOST_WHERE else ""
+        return self.sealer.seal(self._context(tag), pack({"person": member.person, "where": where}))
+
+    def _sealed_choices(self, tag: bytes, choices: Choices) -> bytes:
+        plain = pack({"note": choices.note, "track": choices.track})
+        return self.content.seal("member", self._context(tag), plain, CHOICES_BYTES, self.chance)
+
+    def _opened_choices(self, tag: bytes, sealed: bytes) -> Choices:
+        facts = unpack(self.content.unseal("member", self._context(tag), sealed))
+        return Choices(facts["note"], facts["track"])
+
+    def _row(self, tag: bytes) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return tables.member.c.tenant == self.tenant, tables.member.c.tag == tag
 
     def _context(self, tag: bytes) -> tuple[str | bytes, ...]:
         return ("member", self.tenant, tag)
 
     def _tag(self, person: str) -> bytes:
-        return hmac.digest(self.keys.members_key, f"{self.tenant}/{person}".encode(), sha256)
+        return hmac.digest(self.tag_key, f"{self.tenant}/{person}".encode(), sha256)
 
 
-def _packed(member: Member) -> bytes:
-    plain = pack({name: getattr(member, name) for name in ("person", "where", "note", "track")})
-    if len(plain) > ROUTE_PLAIN:
-        plain = pack({"person": member.person, "where": "", "note": member.note, "track": member.track})
-    return plain
+@dataclass(frozen=True, slots=True)
+class Members(NoteChoices):
+    """The whole rows. Only what acts for the courier holds this: it opens addresses."""
+
+    route: RouteOpener = field(repr=False)
+
+    async def find(self, person: str) -> str | None:
+        """Where a private message reaches this person, or None where that is not known."""
+        tag = self._tag(person)
+        async with self.database.read() as connection:
+            sealed = await self._column(connection, tag, "address")
+        return None if sealed is None else self._opened_address(tag, sealed)["where"] or None
+
+    async def keep(self, person: str, where: str) -> None:
+        """Remember where she is reached, from an installation or a roster. Her choices stay."""
+        tag, member = self._tag(person), Member(person, where)
+        async with self.database.write() as connection:
+            await one_at_a_time(connection, self.tenant)
+            sealed = await self._column(connection, tag, "address")
+            if sealed is None:
+                await self._insert(connection, member)
+            elif self._opened_address(tag, sealed)["where"] != where:
+                await self._set(connection, tag, address=self._sealed_address(tag, member))
+
+    async def forget(self, person: str) -> None:
+        """Wren was taken away from her, or she blocked it."""
+        async with self.database.write() as connection:
+            await connection.execute(delete(tables.member).where(*self._row(self._tag(person))))
+
+    async def everyone(self) -> list[Member]:
+        """Everybody, in no order that means anything. A row that cannot be opened is left out."""
+        query = select(tables.member).where(tables.member.c.tenant == self.tenant)
+        async with self.database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        found = []
+        for row in rows:
+            with suppress(Unreadable):
+                address = self._opened_address(row.tag, row.address)
+                choices = self._opened_choices(row.tag, row.choices)
+                found.append(Member(address["person"], address["where"], choices))
+        return found
+
+    def _opened_address(self, tag: bytes, sealed: bytes) -> dict[str, str]:
+        facts: dict[str, str] = unpack(self.route.open(self._context(tag), sealed))
+        return facts

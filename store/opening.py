@@ -22,7 +22,7 @@ from store.editors import EditorsPost
 from store.inbox import Inbox
 from store.kept import Kept
 from store.letters import LetterBook
-from store.members import Members
+from store.members import Members, NoteChoices
 from store.outbox import Outbox
 from store.pool import PoolRows, Release
 from store.roster import Roster
@@ -54,6 +54,7 @@ class Store:
     watch: Watch
     audit: Audit
     members: Members
+    choices: NoteChoices
     kept: Kept
     editors: EditorsPost
 
@@ -129,6 +130,7 @@ def _rooms(
     audit = Audit(guardian.content, guardian.audit_key, tenant, chance, clock)
     inbox = Inbox(guardian.event_key, tenant, clock)
     rows = PoolRows(reporter.content, cases, tenant)
+    people = (database, guardian.content, reporter.route, reporter.members_key, tenant, chance)
     roster = Roster(database, guardian.content, cases, letters, audit, tenant)
     return Store(
         database=database,
@@ -139,7 +141,8 @@ def _rooms(
         outbox=Outbox(database, courier, cases),
         watch=Watch(database, cases, letters, inbox, clock, zone),
         audit=audit,
-        members=Members(database, courier, tenant),
+        members=Members(*people, courier.route),
+        choices=NoteChoices(*people),
         kept=Kept(database, guardian.content, tenant, chance),
         editors=EditorsPost(database, letters, inbox, clock, zone),
     )

@@ -112,7 +112,8 @@ member = Table(
     metadata,
     Column("tenant", TENANT, primary_key=True),
     Column("tag", LargeBinary, primary_key=True),  # HMAC(person): finds her row again
-    Column("body", LargeBinary, nullable=False),  # sealed to the courier
+    Column("address", LargeBinary, nullable=False),  # who and where, sealed to the courier
+    Column("choices", LargeBinary, nullable=False),  # what she chose about the weekly note
     sqlite_with_rowid=False,
 )
 

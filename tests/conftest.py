@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -11,18 +12,29 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
+from playwright.async_api import Browser
 
+import store.vault.receipts
 from handlers.finding import Finder
 from prompts import Resources
 from tests.actors import Actor, People
-from tests.databases import found_server, shared_folder, shared_server
-from tests.postgresql import PostgreSQL
+from tests.browser import a_browser, find_chromium
+from tests.databases import WITH_TABLES, found_server, shared_folder, shared_server
+from tests.postgresql import EMPTY, PostgreSQL
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.world import World, a_world
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHEAP_KIB = 64
+FULL_KIB = store.vault.receipts._MEMORY_KIB
+"""What it costs to try a receipt: a quarter of a second each time at the product's own figure."""
+
+MEMORY = Path("/dev/shm")
+ENOUGH_MEMORY = 1 << 30
+"""Bytes that must be free there before tests keep their files in memory."""
+
 SHARED = pytest.StashKey[tuple[Path, int]]()
 """A folder that all processes of one session share, and the process that owns it."""
 
@@ -35,11 +47,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Nothing of the caller's own Wren may leak into a test; one folder serves the whole session."""
     for name in [name for name in os.environ if name.startswith("WREN_")]:
         del os.environ[name]
+    _keep_files_in_memory()
     told = getattr(config, "workerinput", None)
     if told is None:
         config.stash[SHARED] = (shared_folder(), os.getpid())
     else:
         config.stash[SHARED] = (Path(told["wren_shared"]), int(told["wren_owner"]))
+
+
+def _keep_files_in_memory() -> None:
+    """Where there is room: no test pulls the plug, so none needs to wait for a disk."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,6 +69,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names, given = ("fresh_database", "stage"), list(STAGES.values())
         stages = pytest.mark.parametrize(names, given, ids=list(STAGES), indirect=True)
         metafunc.definition.add_marker(stages)
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded by now stays to the end: the collector need not walk through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -82,11 +107,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     )
 
 
-def find_chromium() -> str | None:
-    """The Chromium that this machine has, if any."""
-    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-
-
 def _version(program: str | None) -> str:
     if program is None:
         return "not found"
@@ -111,6 +131,19 @@ def one_finder() -> Iterator[None]:
         yield
 
 
+def cheap_receipts() -> Iterator[None]:
+    """Receipts that cost next to nothing to try, in this process; one that is started pays in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store.vault.receipts, "_MEMORY_KIB", CHEAP_KIB)
+        yield
+
+
+@pytest.fixture
+def receipts_at_full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Receipts as the product has them, for promises about the receipts themselves."""
+    monkeypatch.setattr(store.vault.receipts, "_MEMORY_KIB", FULL_KIB)
+
+
 @pytest.fixture(scope="session")
 def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
     """The session's real PostgreSQL server. It fails, and never skips, where none can be started."""
@@ -119,12 +152,15 @@ def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes empty databases, as many as asked for, and gives their URLs; once for each engine."""
+def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Makes empty databases, as many as asked for, and gives their URLs; once for each engine.
+
+    Asked for one ``WITH_TABLES``, a PostgreSQL has them; for SQLite a world lays them itself.
+    """
     made: list[str] = []
     if request.param == "sqlite":
 
-        def make() -> str:
+        def make(_: str = EMPTY) -> str:
             made.append(f"sqlite+aiosqlite:///{tmp_path}/wren{len(made) or ''}.db")
             return made[-1]
 
@@ -132,8 +168,8 @@ def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[C
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
 
-    def make_on_server() -> str:
-        made.append(server.create())
+    def make_on_server(like: str = EMPTY) -> str:
+        made.append(server.create(like=like))
         return made[-1]
 
     yield make_on_server
@@ -147,13 +183,14 @@ def database_url(fresh_database: Callable[[], str]) -> str:
     return fresh_database()
 
 
-@pytest.fixture
-def chromium_path() -> str:
-    """A real Chromium's path; without one the test is left out and the last line of the run says so."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium; without one the test is left out and the last line of the run says so."""
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium on this machine; the same loop is driven by HTTP and WebSocket elsewhere")
-    return path
+    async with a_browser(path) as started:
+        yield started
 
 
 @pytest.fixture
@@ -163,8 +200,9 @@ def stage(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, database_url: str, stage: str) -> AsyncIterator[World]:
+async def world(tmp_path: Path, fresh_database: Callable[[str], str], stage: str) -> AsyncIterator[World]:
     """A whole Wren on the playground, once on each database; or in Slack."""
+    database_url = fresh_database(WITH_TABLES)
     if stage == "play":
         async with a_world(tmp_path, database_url) as started:
             yield started
@@ -175,9 +213,8 @@ async def world(tmp_path: Path, database_url: str, stage: str) -> AsyncIterator[
 
 
 @pytest.fixture
-async def small_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    """The same on SQLite only and with cheap receipts, for promises that no engine can break."""
-    monkeypatch.setattr("store.vault.receipts._MEMORY_KIB", 64)
+async def small_world(tmp_path: Path) -> AsyncIterator[World]:
+    """The same on SQLite only, for promises that no engine can break."""
     async with a_world(tmp_path) as started:
         await started.settle()
         yield started

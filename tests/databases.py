@@ -1,4 +1,4 @@
-"""One real PostgreSQL for a whole test session, or for one measurement. How it starts: ``postgresql.py``."""
+"""Databases with their tables, and one real PostgreSQL for a session. How it starts: ``postgresql.py``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,41 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
+
+from store.database import Database
+from store.schema import migrate
 from tests.postgresql import PostgreSQL, PostgreSQLMissing, start
+
+WITH_TABLES = "wren_with_tables"
+"""The database of the shared server that others are copied from: every table, and nothing in them."""
+_files: list[bytes] = []
+"""The same as an SQLite file, once it was asked for."""
+
+
+async def lay_tables(url: str) -> None:
+    """Where an SQLite database is not made yet, put one with every table, and nothing in them.
+
+    Copied: to bring each new database through every migration would take a fifth of a test's time.
+    """
+    path = Path(make_url(url).database or "")
+    if not url.startswith("sqlite") or path.exists():
+        return
+    if not _files:
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / "wren.db"
+            await _migrated(f"sqlite+aiosqlite:///{made}")
+            _files.append(made.read_bytes())
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.write_bytes(_files[0])
+
+
+async def _migrated(url: str) -> None:
+    database = Database(url)
+    try:
+        await migrate(database)
+    finally:
+        await database.close()
 
 
 def shared_server(folder: Path, owner: int) -> PostgreSQL:
@@ -25,6 +59,7 @@ def shared_server(folder: Path, owner: int) -> PostgreSQL:
         if not note.exists():
             try:
                 started = start(folder / "postgresql", owner)
+                asyncio.run(_migrated(started.create(WITH_TABLES)))
             except PostgreSQLMissing as fault:
                 note.write_text(json.dumps({"fault": str(fault)}))
                 raise

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any, Literal
 
 from aiohttp import web
@@ -194,5 +195,5 @@ class FakeSlack:
 
 
 def _too_many(after: float) -> web.Response:
-    headers = {"Retry-After": str(max(1, round(after)))}
+    headers = {"Retry-After": str(ceil(after))}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)

@@ -11,7 +11,7 @@ import pytest
 
 from store import tables
 from store.database import Database
-from store.members import MOST_WHERE, Member, Members
+from store.members import MOST_WHERE, Choices, Members, NoteChoices
 from store.schema import migrate
 from store.vault import Ring, Unreadable
 
@@ -24,14 +24,16 @@ async def members(tmp_path: Path, database_url: str) -> AsyncIterator[Members]:
     ring = Ring.make(tmp_path / "keys", "main", secrets.token_bytes)
     database = Database(database_url)
     await migrate(database)
-    yield Members(database, ring.courier(), "main")
+    keys = ring.reporter()
+    people = (database, keys.content, keys.route, keys.members_key, "main", secrets.token_bytes)
+    yield Members(*people, ring.courier().route)
     await database.close()
 
 
-async def _bodies(members: Members) -> list[bytes]:
+async def _rows(members: Members) -> list[tuple[bytes, bytes]]:
     async with members.database.read() as connection:
         rows = (await connection.execute(tables.member.select())).all()
-    return [row.body for row in rows]
+    return [(row.address, row.choices) for row in rows]
 
 
 async def test_an_address_is_kept_changed_and_forgotten(members: Members) -> None:
@@ -49,19 +51,34 @@ async def test_her_choices_survive_a_new_address(members: Members) -> None:
     await members.keep(ADA, "here")
     await members.choose(ADA, note=False, track="board")
     await members.keep(ADA, "there")
-    assert await members.member(ADA) == Member(ADA, "there", note=False, track="board")
+    assert await members.choices(ADA) == Choices(note=False, track="board")
+    assert await members.choices(BEN) == Choices()
+    assert await members.find(ADA) == "there"
+
+
+async def test_who_changes_a_choice_needs_no_key_to_an_address(members: Members) -> None:
+    await members.keep(ADA, "here")
+    held = (members.database, members.content, members.sealer, members.tag_key, "main", members.chance)
+    asked = NoteChoices(*held)
+    await asked.choose(ADA, note=False)
+    await asked.choose(BEN, track="hr")
+    assert {(one.person, one.where, one.choices.note) for one in await members.everyone()} == {
+        (ADA, "here", False),
+        (BEN, "", True),
+    }
+    assert not hasattr(asked, "route")
 
 
 async def test_rows_are_all_alike_and_name_nobody(members: Members) -> None:
     await members.keep(ADA, "x" * MOST_WHERE)
     await members.keep(BEN, "é" * MOST_WHERE)
     await members.choose("play:ben", track="practitioners")
-    bodies = await _bodies(members)
-    assert len({len(body) for body in bodies}) == 1
-    assert len(bodies) == 3
-    assert not [body for body in bodies if b"ada" in body or b"xxx" in body]
+    rows = await _rows(members)
+    assert len({(len(address), len(choices)) for address, choices in rows}) == 1
+    assert len(rows) == 3
+    assert not [row for row in rows if b"ada" in row[0] or b"xxx" in row[0] or b"note" in row[1]]
     assert await members.find(BEN) is None, "an address that does not fit is left out, not cut"
-    assert "ada" not in repr(await members.member(ADA))
+    assert "ada" not in repr(await members.everyone())
 
 
 async def test_a_row_moved_to_another_person_opens_nothing(members: Members) -> None:
@@ -70,8 +87,8 @@ async def test_a_row_moved_to_another_person_opens_nothing(members: Members) -> 
     other = replace(members, tenant="other")
     assert await other.find(ADA) is None
     async with members.database.write() as connection:
-        body = (await connection.execute(tables.member.select())).all()[0].body
-        await connection.execute(tables.member.update().values(body=body))
+        body = (await connection.execute(tables.member.select())).all()[0].address
+        await connection.execute(tables.member.update().values(address=body))
     readable = []
     for person in (ADA, BEN):
         try:

@@ -23,7 +23,7 @@ from tests.relay_model import Inside, tokens
 from tests.world import WORDS, TurnedClock, World, settings_for
 
 TOP = Path(__file__).parents[1]
-ROUNDS = 4
+ROUNDS = 3
 PATIENCE = 20.0
 
 

@@ -7,40 +7,32 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from handlers.chat import Card, Filled, Pressed, Said
+from tests.browser import a_page
 from tests.play_demo import CAST, HELLO, page_words, running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 WORDS = page_words()
-ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 SEND = "dialog [type=submit]"
 BEGIN = "#staff .home [data-act='concern.begin']"
 
 
 @asynccontextmanager
-async def opened(chromium: str, origin: str, width: int = 1280, height: int = 900) -> AsyncIterator[Page]:
-    """The page in a browser, once its home is there. Fails on any error the browser reports."""
-    faults: list[str] = []
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=chromium, args=ARGS)
-        page = await browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        await page.goto(origin)
+async def opened(browser: Browser, origin: str, width: int = 1280, height: int = 900) -> AsyncIterator[Page]:
+    """The page in a browser, once its home is there."""
+    async with a_page(browser, origin, width, height) as page:
         await expect(page.locator(BEGIN)).to_be_visible()
         yield page
-        await browser.close()
-    assert [fault for fault in faults if "ERR_CONNECTION_REFUSED" not in fault] == []
 
 
 async def test_what_is_typed_outlives_a_lost_connection_and_is_sent_once(
-    tmp_path: Path, chromium_path: str
+    tmp_path: Path, browser: Browser
 ) -> None:
     async with AsyncExitStack() as after:
         async with running(tmp_path) as first:
-            page = await after.enter_async_context(opened(chromium_path, first.origin))
+            page = await after.enter_async_context(opened(browser, first.origin))
             await page.click(BEGIN)
             await page.fill("dialog [name=words]", "I was shouted at 🐦")
         await expect(page.locator("dialog .line")).to_have_text(WORDS["play.connection_lost"])
@@ -54,8 +46,8 @@ async def test_what_is_typed_outlives_a_lost_connection_and_is_sent_once(
         assert filled == ["I was shouted at 🐦"]
 
 
-async def test_the_keyboard_is_enough_and_focus_comes_back(tmp_path: Path, chromium_path: str) -> None:
-    async with running(tmp_path) as stand, opened(chromium_path, stand.origin) as page:
+async def test_the_keyboard_is_enough_and_focus_comes_back(tmp_path: Path, browser: Browser) -> None:
+    async with running(tmp_path) as stand, opened(browser, stand.origin) as page:
         await page.focus(BEGIN)
         await page.keyboard.press("Enter")
         await expect(page.locator("#dialog-title")).to_be_focused()
@@ -72,8 +64,8 @@ async def test_the_keyboard_is_enough_and_focus_comes_back(tmp_path: Path, chrom
         await expect(page.locator(BEGIN)).to_be_focused()
 
 
-async def test_closing_asks_before_words_are_lost(tmp_path: Path, chromium_path: str) -> None:
-    async with running(tmp_path) as stand, opened(chromium_path, stand.origin) as page:
+async def test_closing_asks_before_words_are_lost(tmp_path: Path, browser: Browser) -> None:
+    async with running(tmp_path) as stand, opened(browser, stand.origin) as page:
         await page.click(BEGIN)
         await page.fill("dialog [name=words]", "half a thought")
         await page.keyboard.press("Escape")
@@ -87,9 +79,9 @@ async def test_closing_asks_before_words_are_lost(tmp_path: Path, chromium_path:
 
 
 async def test_what_is_hidden_is_not_sent_and_what_is_wrong_keeps_its_text(
-    tmp_path: Path, chromium_path: str
+    tmp_path: Path, browser: Browser
 ) -> None:
-    async with running(tmp_path) as stand, opened(chromium_path, stand.origin) as page:
+    async with running(tmp_path) as stand, opened(browser, stand.origin) as page:
         await page.click(BEGIN)
         await page.check("dialog [name=danger][value=yes]")
         await page.fill("dialog [name=where]", "in the store room")
@@ -108,8 +100,8 @@ async def test_what_is_hidden_is_not_sent_and_what_is_wrong_keeps_its_text(
         ]
 
 
-async def test_a_double_press_is_one_press(tmp_path: Path, chromium_path: str) -> None:
-    async with running(tmp_path) as stand, opened(chromium_path, stand.origin) as page:
+async def test_a_double_press_is_one_press(tmp_path: Path, browser: Browser) -> None:
+    async with running(tmp_path) as stand, opened(browser, stand.origin) as page:
         await page.dblclick(BEGIN)
         await expect(page.locator("dialog[open]")).to_be_visible()
         presses = [
@@ -119,9 +111,9 @@ async def test_a_double_press_is_one_press(tmp_path: Path, chromium_path: str) -
 
 
 async def test_a_pasted_file_is_counted_not_read_and_typed_markup_stays_text(
-    tmp_path: Path, chromium_path: str
+    tmp_path: Path, browser: Browser
 ) -> None:
-    async with running(tmp_path) as stand, opened(chromium_path, stand.origin) as page:
+    async with running(tmp_path) as stand, opened(browser, stand.origin) as page:
         await page.evaluate(
             """() => {
                 const data = new DataTransfer();
@@ -141,10 +133,10 @@ async def test_a_pasted_file_is_counted_not_read_and_typed_markup_stays_text(
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 async def test_every_width_shows_it_whole_with_buttons_large_enough(
-    tmp_path: Path, chromium_path: str, width: int
+    tmp_path: Path, browser: Browser, width: int
 ) -> None:
     long_word = Card("W" * 150, ("w" * 500,))
-    async with running(tmp_path) as stand, opened(chromium_path, stand.origin, width, 640) as page:
+    async with running(tmp_path) as stand, opened(browser, stand.origin, width, 640) as page:
         await stand.playground.post(CAST.relay, long_word, "m1")
         await stand.playground.post(CAST.relay, HELLO, "m2")
         if width < 1100:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack import pace
-from tests.slack_server import FakeSlack
+from tests.slack_server import BURST, FakeSlack
 from tests.slack_workspace import User
 from tests.slack_world import SlackWorld, a_slack_world
 
@@ -38,10 +38,10 @@ async def deliver_all(world: SlackWorld, notices: int) -> None:
 
 async def test_wren_waits_its_turn_before_slack_has_to_refuse(tmp_path: Path) -> None:
     async with a_slack_world(tmp_path, slack=FakeSlack()) as world:
-        await raise_some(world, 8)
+        await raise_some(world, BURST + 1)
         began = time.monotonic()
-        await deliver_all(world, 8)
-        assert len(world.relayed()) == 8
+        await deliver_all(world, BURST + 1)
+        assert len(world.relayed()) == BURST + 1
         assert world.slack.limited == 0
         assert time.monotonic() - began < 12
 

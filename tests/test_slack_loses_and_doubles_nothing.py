@@ -19,7 +19,6 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-import store.vault.receipts
 from bot.slack import opening, transport
 from tests.relay_model import TOKEN, Inside
 from tests.slack_actors import SlackActor
@@ -86,7 +85,7 @@ class RoughSlack(RuleBasedStateMachine):
     async def _raise(self, actor: SlackActor, rough: list[Roughness], post: How | None) -> None:
         self.rough.coming = rough[:]
         if post is not None:
-            self.world.slack.plan("chat.postMessage", post)
+            self.world.slack.plan("chat.postMessage", post, 0)
         self.world.slack.views.stacks.pop(actor.user.id, None)
         await actor.does("concern.begin")
         token, words = self.text()
@@ -142,7 +141,7 @@ class RoughSlack(RuleBasedStateMachine):
     @rule(method=st.sampled_from(METHODS), faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=4))
     def slack_has_trouble(self, method: str, faults: list[How]) -> None:
         for how in faults:
-            self.world.slack.plan(method, how, 1)
+            self.world.slack.plan(method, how, 0)
         tally["faults"] += len(faults)
 
     @rule(refresh=st.booleans())
@@ -223,8 +222,6 @@ def cases_of(blocks: list[dict[str, Any]]) -> set[str]:
 
 @pytest.mark.parametrize("mode", ["http", "socket"])
 def test_slack_loses_nothing_and_doubles_no_words(mode: Mode, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store.vault.receipts, "_MEMORY_KIB", 8)
-    monkeypatch.setattr(store.vault.receipts, "_ITERATIONS", 1)
     monkeypatch.setattr(transport, "PING_SECONDS", 0.3)
     monkeypatch.setattr(opening, "PAUSES", (0.05, 0.05, 0.1, 0.1))
     tally.clear()

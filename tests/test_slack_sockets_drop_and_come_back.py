@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack import transport
+from bot.slack import opening, transport
 from tests.slack_payloads import event, home_opened
 from tests.slack_server import How
 from tests.slack_workspace import TEAM
@@ -55,9 +55,12 @@ async def test_a_socket_that_is_cut_comes_back_by_itself(world: SlackWorld) -> N
     await works(world)
 
 
-async def test_it_comes_back_though_slack_refuses_a_new_socket_for_a_while(world: SlackWorld) -> None:
+async def test_it_comes_back_though_slack_refuses_a_new_socket_for_a_while(
+    world: SlackWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "PAUSES", (0.05,) * len(opening.PAUSES))
     for how in TROUBLES:
-        world.slack.plan("apps.connections.open", how, 1)
+        world.slack.plan("apps.connections.open", how, 0)
     world.slack.sockets.drop()
     await opened(world, 2)
     await works(world)

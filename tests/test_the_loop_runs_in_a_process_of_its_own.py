@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, expect
 
 from tests.actors import Actor, Shown
+from tests.browser import a_page
 from tests.process import Running, running
 
-ARGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 CONCERN = "The alarm is switched off at night."
 ANSWER = "Thank you. We are looking at the alarm."
 DIALOG = "dialog[open]"
@@ -95,24 +95,11 @@ async def test_the_loop_by_socket_and_across_a_restart(tmp_path: Path) -> None:
         assert ANSWER in ada.reads()
 
 
-@asynccontextmanager
-async def a_page(stand: Running, chromium: str) -> AsyncIterator[Page]:
-    faults: list[str] = []
-    async with async_playwright() as play:
-        browser = await play.chromium.launch(executable_path=chromium, args=ARGS)
-        page = await browser.new_page(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        expect.set_options(timeout=PATIENCE)
-        await page.goto(stand.origin)
-        yield page
-        await browser.close()
-    assert faults == []
-
-
 @pytest.mark.browser
-async def test_a_newcomer_completes_the_loop_in_a_browser(tmp_path: Path, chromium_path: str) -> None:
-    async with running(tmp_path) as stand, a_page(stand, chromium_path) as page:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_newcomer_completes_the_loop_in_a_browser(tmp_path: Path, browser: Browser) -> None:
+    async with running(tmp_path) as stand, a_page(browser, stand.origin, width=1440) as page:
+        expect.set_options(timeout=PATIENCE)
         await page.locator("#staff [data-act='concern.begin']").first.click()
         dialog = page.locator(DIALOG)
         await expect(dialog).to_contain_text("Nothing leaves this page until you press Send.")

@@ -132,6 +132,7 @@ def test_another_organisations_ring_is_not_ours(folder: Path) -> None:
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
 )
 
 

@@ -55,6 +55,7 @@ def test_owner_tags() -> None:
     assert OwnerTags(KEY).tag("slack:T/U", "c1") == frozen("owner_tag")
 
 
+@pytest.mark.usefixtures("receipts_at_full_cost")
 async def test_receipts() -> None:
     assert await Receipts(b"p" * 32, b"s" * 32, "trust").lookup(FROZEN["words"]) == frozen("lookup")
 
@@ -66,6 +67,7 @@ def test_handles() -> None:
     assert outside.read_even_if_stale("slack:T/U", "box", FROZEN["handle"]) == ({"case": "c1"}, False)
 
 
+@pytest.mark.usefixtures("receipts_at_full_cost")
 async def test_a_whole_key_ring(tmp_path: Path) -> None:
     known = FROZEN["ring"]
     folder = tmp_path / "keys"

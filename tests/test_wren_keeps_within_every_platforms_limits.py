@@ -34,9 +34,8 @@ def name_of(number: int) -> str:
 
 
 @pytest.fixture
-async def full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+async def full(tmp_path: Path) -> AsyncIterator[World]:
     """A Wren whose every list and name is as long as it may be."""
-    monkeypatch.setattr("store.vault.receipts._MEMORY_KIB", 64)
     people = ["grace", "gil", *(f"g{number}" for number in range(MOST_GUARDIANS - 2))]
     listed = ",".join(f"{person}={name_of(number)}" for number, person in enumerate(people))
     rules = {"WREN_RELEASE_CAP": "604800", "WREN_NOTICE_TOPIC": "yes", "WREN_GUARDIANS": listed}

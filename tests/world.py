@@ -18,6 +18,7 @@ from bot.play.transport import Playground
 from bot.settings import Settings, read_settings
 from prompts import Words
 from store import tables
+from tests.databases import lay_tables
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORDS = prompts.load()
@@ -61,7 +62,8 @@ class World:
         return platform
 
     async def start(self) -> None:
-        """Build everything, as ``wren run`` does."""
+        """Build everything, as ``wren run`` does, on a database that has its tables already."""
+        await lay_tables(self.settings.database_url)
         self._wren = await build(self.settings, self.words, self.clock, self.chance)
 
     async def stop(self) -> None:

@@ -33,6 +33,7 @@ class ReporterKeys:
     route: RouteSealer
     handles_key: bytes
     event_key: bytes
+    members_key: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -42,5 +43,3 @@ class CourierKeys:
     content: ContentKeys
     route: RouteOpener
     owner: OwnerTags
-    members: RouteSealer
-    members_key: bytes

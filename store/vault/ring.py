@@ -48,7 +48,6 @@ class Ring:
         owners = {epoch: derive(seed, "courier", "owner") for epoch, seed in seeds.items()}
         owner = OwnerTags(owners.pop(sealing), tuple(owners.values()))
         events = self.purpose_key("events")
-        sealer = RouteSealer(sealing, routes[sealing].public_key())
         self._guardian = GuardianKeys(
             content, self.purpose_key("handles of guardians"), self.purpose_key("audit"), events
         )
@@ -56,11 +55,12 @@ class Ring:
             content,
             owner,
             Receipts(keys[_PEPPER], keys[_SALT], tenant),
-            sealer,
+            RouteSealer(sealing, routes[sealing].public_key()),
             self.purpose_key("handles of reporters"),
             events,
+            self.purpose_key("members"),
         )
-        self._courier = CourierKeys(content, RouteOpener(routes), owner, sealer, self.purpose_key("members"))
+        self._courier = CourierKeys(content, RouteOpener(routes), owner)
 
     @classmethod
     def make(cls, folder: Path, tenant: str, chance: Chance) -> Ring:

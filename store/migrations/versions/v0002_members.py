@@ -17,6 +17,7 @@ def upgrade() -> None:
         "member",
         sa.Column("tenant", sa.String(40), primary_key=True),
         sa.Column("tag", sa.LargeBinary, primary_key=True),
-        sa.Column("body", sa.LargeBinary, nullable=False),
+        sa.Column("address", sa.LargeBinary, nullable=False),
+        sa.Column("choices", sa.LargeBinary, nullable=False),
         sqlite_with_rowid=False,
     )

@@ -6,10 +6,9 @@ import gc
 import os
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 import pytest_asyncio
@@ -17,12 +16,11 @@ from hypothesis import settings
 from playwright.async_api import Browser
 
 import store.vault.receipts
-from handlers.finding import Finder
-from prompts import Resources
 from tests.actors import Actor, People
 from tests.browser import a_browser, find_chromium
 from tests.databases import WITH_TABLES, found_server, shared_folder, shared_server
 from tests.postgresql import EMPTY, PostgreSQL
+from tests.shared_finder import one_finder
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.world import World, a_world
@@ -116,21 +114,13 @@ def _version(program: str | None) -> str:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_finder() -> Iterator[None]:
-    """It is only read, and takes a second to make: every world with the same table shares one."""
-    made: list[tuple[object, object, Finder]] = []
-
-    def finder(resources: Resources, danger: Mapping[str, Sequence[str]]) -> Finder:
-        for known, words, one in made:
-            if known is resources and words is danger:
-                return one
-        made.append((resources, danger, Finder(resources, danger)))
-        return made[-1][2]
-
-    with patch("bot.desk.Finder", finder):
+def shared_finder() -> Iterator[None]:
+    """One finder for all worlds."""
+    with one_finder():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
 def cheap_receipts() -> Iterator[None]:
     """Receipts that cost next to nothing to try, in this process; one that is started pays in full."""
     with pytest.MonkeyPatch.context() as patch:

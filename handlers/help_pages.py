@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.chat import Ask, Button, Choice, Dialog, DialogField, Link, Option, Prose
+from handlers.chat import Ask, Button, Choice, Dialog, DialogField, Entry, Link, Option, Prose
 from handlers.context import ReporterContext
 from handlers.help_asked import Asked
 from handlers.help_rows import a_person, big, links, small
 from handlers.home import begin_button, help_button
 from handlers.limits import BUTTON_LABEL
 from handlers.pieces import other_ways
-from handlers.safety import HELP, card_text, hide_button, not_safe_button
+from handlers.safety import HELP, card_text, hide_button, not_safe_button, safe_now
 from prompts import Resource, Words
 from prompts.resources import NATIONS
 
@@ -31,7 +31,7 @@ def ask_page(context: ReporterContext, *before: Prose) -> Dialog:
         words.say("help.dialog_title"),
         (Prose(line, tone="helpline"), *before, _question(words), Prose(people, tone="quiet")),
         submit=words.say("help.submit"),
-        buttons=(_topics_button(words), begin_button(context), hide_button(words)),
+        buttons=(_topics_button(words), begin_button(context, "plain"), hide_button(words)),
     )
 
 
@@ -111,7 +111,7 @@ def topic_page(context: ReporterContext, name: str, start: int) -> Dialog:
     """The rows of one group, some at a time, each with its button."""
     words, rows = context.words, rows_of(context.words, name)
     here = rows[start : start + ROWS_ON_A_PAGE]
-    listed = [Prose(f"{number}. {row.name}\n{row.what_for}") for number, row in enumerate(here, start + 1)]
+    listed = [Entry(f"{number}. {row.name}", row.what_for) for number, row in enumerate(here, start + 1)]
     buttons = [
         Button(_named(words, row, number), "help.row", row.id, opens=True)
         for number, row in enumerate(here, start + 1)
@@ -167,9 +167,9 @@ def _page(
     elif asked.danger == "checkin" and many:
         first = (Prose(f"{words.say('safety.check_in')} {line}", tone="helpline"),)
     elif asked.danger == "checkin":
-        first = (*first, Prose(words.say("safety.before")))
+        first = (*first, Prose(safe_now(words)))
         safe = (not_safe_button(words),)
-    ways = () if many else (begin_button(context),)
+    ways = () if many else (begin_button(context, "plain"),)
     return Dialog(
         HELP,
         words.say("help.dialog_title"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from handlers.casework import case_buttons, topic_of
 from handlers.chat import Answer, Arrived, Button, Card, Fact, Home, Pressed
 from handlers.context import Context, GuardianContext, ReporterContext
@@ -11,9 +13,9 @@ from prompts import Words
 from store.records import CaseThread
 
 
-def begin_button(context: Context) -> Button:
+def begin_button(context: Context, tone: Literal["main", "plain"] = "main") -> Button:
     """The way to the private form."""
-    return Button(context.words.say("concern.button"), "concern.begin", opens=True, tone="main")
+    return Button(context.words.say("concern.button"), "concern.begin", opens=True, tone=tone)
 
 
 def help_button(words: Words) -> Button:

@@ -56,6 +56,11 @@ def hide_button(words: Words) -> Button:
     return Button(words.say("help.hide.button"), "help.hide", opens=True)
 
 
+def safe_now(words: Words) -> str:
+    """The check-in beside an answer, which names the button below."""
+    return words.say("safety.before", button=words.say("safety.show.button"))
+
+
 def not_safe_button(words: Words) -> Button:
     """Shows the safety card."""
     return Button(words.say("safety.show.button"), "safety.show", opens=True, tone="warning")

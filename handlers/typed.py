@@ -8,7 +8,7 @@ from handlers.find_help import look
 from handlers.help_asked import worth_asking
 from handlers.home import begin_button, help_button
 from handlers.pieces import fault_of, tidy
-from handlers.safety import card_text, danger_in, not_safe_button
+from handlers.safety import card_text, danger_in, not_safe_button, safe_now
 from prompts import Words
 
 
@@ -26,7 +26,7 @@ async def said(event: Said, context: ReporterContext) -> Answer:
         prose, buttons = _ways_on(event, context, text)
         title = words.say("typed.title")
     if danger == "checkin":
-        prose.insert(0, words.say("safety.before"))
+        prose.insert(0, safe_now(words))
         buttons.append(not_safe_button(words))
     if danger == "card":
         return _card_first(words, title, prose, buttons)

@@ -16,6 +16,18 @@ from store.opening import Store
 from store.vault import Handles, Ring
 
 
+def rules_of(settings: Settings) -> Rules:
+    """The settings that handlers need."""
+    return Rules(
+        tenant=settings.tenant,
+        release_cap=settings.release_cap,
+        show_topic=settings.show_topic,
+        playground=settings.platforms == ("play",),
+        editors=bool(settings.editors),
+        zone=ZoneInfo(settings.working),
+    )
+
+
 def make_desk(
     settings: Settings,
     words: Words,
@@ -25,14 +37,7 @@ def make_desk(
     chance: Chance,
 ) -> Desk:
     """Everything an event may need, made once."""
-    rules = Rules(
-        tenant=settings.tenant,
-        release_cap=settings.release_cap,
-        show_topic=settings.show_topic,
-        playground=settings.platforms == ("play",),
-        editors=bool(settings.editors),
-        zone=ZoneInfo(settings.working),
-    )
+    rules = rules_of(settings)
     reporter = ReporterContext(
         words=words,
         rules=rules,

@@ -15,7 +15,10 @@ import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser
 
+import prompts
 import store.vault.receipts
+from handlers.finding import Finder
+from prompts import Words
 from tests.actors import Actor, People
 from tests.browser import a_browser, find_chromium
 from tests.databases import WITH_TABLES, found_server, shared_folder, shared_server
@@ -139,6 +142,18 @@ def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
     """The session's real PostgreSQL server. It fails, and never skips, where none can be started."""
     folder, owner = request.config.stash[SHARED]
     return shared_server(folder, owner)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """The texts and lists that ship with Wren."""
+    return prompts.load()
+
+
+@pytest.fixture(scope="session")
+def finder(words: Words) -> Finder:
+    """The finder of the table that ships with Wren. It is only read."""
+    return Finder(words.resources, words.danger)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -6,12 +6,12 @@ The rules are lists of phrases in `prompts/en-GB/danger/`; the start of a list's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from handlers.finding.english import English
 from handlers.finding.plain import plain, words_of
+from handlers.finding.rules import Rules
 from handlers.finding.spelling import Spelling
 
 Danger = Literal["card", "checkin", "none"]
@@ -24,8 +24,6 @@ _SIGNS = str.maketrans(
 )
 _MASKED = re.compile(r"(?<!\S)(?=\S*[^\W\d_])[^\W_]+(?:[@$!*013457]+[^\W\d_]+)+")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){3,}\w(?!\w)")
-_GAP = r"(?: \S+){0,4}?"
-_PARTS = re.compile(r"\([^)]*\)\??|<\w+>|\.\.\.|\S+")
 
 
 class DangerRules:
@@ -34,27 +32,27 @@ class DangerRules:
     def __init__(self, lists: Mapping[str, Sequence[str]], english: English, spelling: Spelling) -> None:
         self._english = english
         self._spelling = spelling
-        says = {name[4:]: _either(phrases, {}) for name, phrases in lists.items() if name.startswith("say_")}
-        said = {name: [_rule(phrase, says) for phrase in lists[name]] for name in lists}
+        says = {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
         self._idioms, self._others, self._card, self._now, self._past, self._checkin = (
-            _any_of(rule for name in said if name.startswith(kind) for rule in said[name])
+            Rules([phrase for name in lists if name.startswith(kind) for phrase in lists[name]], says)
             for kind in ("idiom_", "other_", "card_", "now_", "past_", "checkin_")
         )
 
     def meet(self, text: str) -> Danger:
         """The full card for what is precise, the quiet question for what may be, or none."""
         meant = list(dict.fromkeys(self._readings(text)))
-        own = [self._others.sub(" .", reading) for reading in meant]
-        if any(map(self._card.search, own)):
+        own = [self._others.without(reading) for reading in meant]
+        if any(map(self._card.meet, own)):
             return "card"
-        if any(map(self._now.search, meant)):
-            return "checkin" if any(map(self._past.search, meant)) else "card"
-        return "checkin" if any(map(self._checkin.search, own)) else "none"
+        if any(map(self._now.meet, meant)):
+            return "checkin" if any(map(self._past.meet, meant)) else "card"
+        return "checkin" if any(map(self._checkin.meet, own)) else "none"
 
-    def own(self, text: str) -> str:
-        """What is left of a text without idioms and without what happened to others."""
+    def own(self, text: str) -> tuple[str, bool]:
+        """A text without idioms and others' harm; and whether it tells of others, or of what is long over."""
         *_, mended = self._readings(text)
-        return self._others.sub(" .", mended)
+        own = self._others.without(mended)
+        return own, own != mended or self._past.meet(mended)
 
     def _readings(self, text: str) -> Iterator[str]:
         """The text as it was typed, with short forms spelt out, and with misspelt words mended."""
@@ -62,41 +60,4 @@ class DangerRules:
         unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
         read = self._english.read(unmasked)
         for words in (words_of(unmasked), read, [self._spelling.mended(word) for word in read]):
-            yield self._idioms.sub(" .", f" {' '.join(words)} ")
-
-
-def _any_of(rules: Iterable[str]) -> re.Pattern[str]:
-    # Nothing matches an empty list of rules.
-    return re.compile("|".join(f"(?:{rule})(?= )" for rule in rules) or "(?!)")
-
-
-def _rule(phrase: str, says: Mapping[str, str]) -> str:
-    """A phrase as a pattern over words with a space before each. How to write one stands in idioms.toml."""
-    return "".join(map(partial(_part, says=says), _PARTS.findall(phrase)))
-
-
-def _part(part: str, says: Mapping[str, str]) -> str:
-    if part == "...":
-        return _GAP
-    if part.startswith("<"):
-        return says[part[1:-1]]
-    either = part.removesuffix("?").removeprefix("(").removesuffix(")").split("/")
-    return _either(either, says) + ("?" if part.endswith("?") else "")
-
-
-def _either(phrases: Iterable[str], says: Mapping[str, str]) -> str:
-    return "(?:" + "|".join(_words(phrase, says) for phrase in phrases) + ")"
-
-
-def _words(phrase: str, says: Mapping[str, str]) -> str:
-    found = ""
-    for word in phrase.split():
-        if word == "#":
-            found += r" \d\d+\w*"
-        elif word == "..." or word.startswith("<"):
-            found += _part(word, says)
-        else:
-            found += "".join(f" {re.escape(part)}" for part in words_of(word)) + (
-                r"\S*" if word.endswith("*") else ""
-            )
-    return found
+            yield self._idioms.without(f" {' '.join(words)} ")

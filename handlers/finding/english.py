@@ -28,7 +28,9 @@ class English:
                 marks = self._ideas[self._stems(self.read(phrase))]
                 if f"idea {idea}" not in marks:
                     marks.append(f"idea {idea}")
-        self._longest = max(map(len, self._ideas), default=1)
+        self._longest: dict[str, int] = {}
+        for stems in self._ideas:
+            self._longest[stems[0]] = max(self._longest.get(stems[0], 1), len(stems))
         small = lexicon.small_words.get("small", ())
         self._small = frozenset(small) | frozenset(map(stem, small))
 
@@ -45,8 +47,8 @@ class English:
             if then - at <= FARTHEST_PAIR:
                 found[f"{one} {other}"] = PAIR
         for at in range(len(stems)):
-            for end in range(at + 1, min(at + self._longest, len(stems)) + 1):
-                for idea in self._ideas.get(stems[at:end], ()):
+            for many in range(self._longest.get(stems[at], 0)):
+                for idea in self._ideas.get(stems[at : at + many + 1], ()):
                     found[idea] = IDEA
         return found | {word: 1.0 for _, word in content}
 

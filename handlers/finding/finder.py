@@ -23,7 +23,7 @@ ENGLISH_INSIDE = 0.5
 NEAR = ("near_now", "near_dying", "near_despair")
 # How near a text must be to those lists, beside its best row. A long text shares some words with
 # everything: it must be nearer for the quiet question, and only rules show it the card.
-NEAR_NOW, NEAR_DYING, NEAR_DESPAIR, NEAR_IF_LONG = 1.1, 1.3, 0.9, 1.2
+NEAR_NOW, NEAR_DYING, NEAR_DESPAIR, NEAR_IF_LONG = 1.1, 1.4, 1.0, 1.3
 LONG = 30
 
 
@@ -83,10 +83,11 @@ class Finder:
 
     def _near(self, text: str) -> Danger:
         """How near a text is to what people say who do not say the word."""
-        *others, now, dying, despair = self._scores(self._danger.own(text))
+        own, elsewhere = self._danger.own(text)
+        *others, now, dying, despair = self._scores(own)
         best = max(LEAST_SCORE, *others)
         long = len(words_of(text)) > LONG
-        if not long and max(dying / NEAR_DYING, now / NEAR_NOW) >= best:
+        if not (long or elsewhere) and max(dying / NEAR_DYING, now / NEAR_NOW) >= best:
             return "card"
         near = NEAR_IF_LONG if long else NEAR_DESPAIR
         return "checkin" if max(now, dying, despair) >= near * best else "none"

@@ -14,21 +14,23 @@ _LETTERS = str.maketrans({
 _ACCENT = re.compile("[\u0300-\u036f]")
 # Marks of vowels are parts of a word in Hindi, and no letters to Python.
 _WORD = re.compile(r"[^\W_](?:[\w\u0900-\u0963']|[&+/](?=\w))*")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 LONGEST_TEXT = 8_000
 """How much of a text is looked at, in characters. Forms take fewer."""
 
 
 def plain(text: str) -> str:
     """The text in small letters without accents, with one kind of apostrophe."""
-    folded = unicodedata.normalize("NFKD", text[:LONGEST_TEXT].casefold().translate(_LETTERS))
-    return _ACCENT.sub("", folded).translate(_LETTERS)
+    folded = text[:LONGEST_TEXT].casefold().translate(_LETTERS)
+    if folded.isascii():
+        return folded
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", folded)).translate(_LETTERS)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in its order: ``Soooo tired!`` gives ``soo`` and ``tired``."""
-    found = (word.rstrip("'_") for word in _WORD.findall(plain(text)))
-    return [_STRETCHED.sub(r"\1\1", word) for word in found if word]
+    found = _WORD.findall(_STRETCHED.sub(r"\1\1", plain(text)))
+    return [word for word in (word.rstrip("'_") for word in found) if word]
 
 
 class ShortForms:
@@ -38,24 +40,29 @@ class ShortForms:
         self._full = {
             tuple(words_of(typed)): full.split() for full, forms in short_forms.items() for typed in forms
         }
-        self._longest = max(map(len, self._full), default=1)
+        self._longest = {typed[0]: 1 for typed in self._full}
+        for typed in self._full:
+            self._longest[typed[0]] = max(self._longest[typed[0]], len(typed))
 
     def spelt_out(self, words: Sequence[str]) -> list[str]:
         """The words with every short form in full, and without the endings of apostrophes."""
         found: list[str] = []
         at = 0
         while at < len(words):
-            for many in range(min(self._longest, len(words) - at), 0, -1):
-                full = self._full.get(tuple(words[at : at + many]))
-                if full is not None:
-                    found += full
-                    break
-            else:
-                many = 1
-                found += _parts(words[at])
+            many, full = self._at(words, at)
+            found += full
             at += many
         return found
 
+    def _at(self, words: Sequence[str], at: int) -> tuple[int, list[str]]:
+        """How many words from here on are one, the longest first, and what they are in full."""
+        for many in range(self._longest.get(words[at], 0), 0, -1):
+            if (full := self._full.get(tuple(words[at : at + many]))) is not None:
+                return many, full
+        return 1, _parts(words[at])
+
 
 def _parts(word: str) -> list[str]:
+    if word.isalnum():
+        return [word]
     return [part for part in re.split(r"['&+/]", word.removesuffix("'s")) if part]

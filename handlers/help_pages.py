@@ -54,12 +54,15 @@ def result_page(context: ReporterContext, asked: Asked) -> Dialog:
 def unsure_page(context: ReporterContext, asked: Asked, decoy: str = "") -> Dialog:
     """I do not know, here is a person. A question that is not for this table has an answer of its own."""
     words = context.words
-    reply = next((one.reply for one in words.resources.decoys if one.id == decoy), "help.unsure")
+    reply = next((one.reply for one in words.resources.decoys if one.id == decoy), "")
+    shown = [a_person(context, words.say("help.unsure"), health=True)]
+    if reply:
+        shown = [Prose(words.say(reply)), a_person(context, health=True)]
     near = not decoy and bool(asked.rows)
     return _page(
         context,
         asked,
-        (Prose(words.say(reply)), a_person(context, health=True)),
+        shown,
         (_question(words, asked, again=True),),
         (
             *((_more_button(words, asked, "help.near", 0),) if near else ()),
@@ -72,12 +75,15 @@ def unsure_page(context: ReporterContext, asked: Asked, decoy: str = "") -> Dial
 def more_page(context: ReporterContext, asked: Asked) -> Dialog:
     """The next rows; after the last of them, a person."""
     words, rows = context.words, _rows(context.words, asked)[:SHOWN]
-    heading = Prose(words.say("help.next" if rows else "help.no_more"))
+    shown: list[DialogField] = [a_person(context, words.say("help.no_more"), health=True)]
+    if rows:
+        next_ones = Prose(words.say("help.next"))
+        shown = [next_ones, *small(context, *rows), a_person(context, health=True)]
     left = (_more_button(words, asked, "help.more"),) if len(asked.rows) > SHOWN else ()
     return _page(
         context,
         asked,
-        (heading, *small(context, *rows), a_person(context, health=True)),
+        shown,
         (_question(words, asked, again=True),),
         (*left, _topics_button(words), *_tell_button(context, asked)),
     )

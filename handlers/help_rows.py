@@ -82,10 +82,13 @@ def links(words: Words, row: Resource) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def a_person(context: ReporterContext, *, health: bool = False) -> Prose:
-    """Somebody to talk to: the guardians by other ways than a chat; ``health``: occupational health too."""
+def a_person(context: ReporterContext, *first: str, health: bool = False) -> Prose:
+    """Somebody to talk to: the guardians by other ways than a chat; ``health``: occupational health too.
+
+    ``first`` takes the place of the words that lead on from an answer.
+    """
     words = context.words
-    parts = [words.say("help.person"), *other_ways(words)]
+    parts = [*(first or (words.say("help.person"),)), *other_ways(words)]
     row = words.resources.row(OCCUPATIONAL_HEALTH)
     if health and row is not None and not row.withdrawn:
         known = "\n".join((row.name, *ways(words, row)))

@@ -8,7 +8,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench slack-types slack-kill format lock clean
+.PHONY: help run test check soak bench help-figures slack-types slack-kill format lock clean
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ soak: $(VENV)/ready-to-test ## Drive the relay through far more crashes and outa
 bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_slack
+
+help-figures: $(VENV)/ready-to-test ## Measure how well questions find their row, beside plain BM25
+	$(BIN)/python -m tests.measure_help
 
 slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own types; needs Node and npm
 	$(BIN)/python -m tests.slack_types

@@ -11,21 +11,21 @@ from importlib import import_module
 from zoneinfo import ZoneInfo
 
 from bot.courier import Courier
+from bot.desk import make_desk
 from bot.first_guardians import first_guardians
-from bot.heartbeat import Heartbeat
+from bot.heartbeat import Heartbeat, RowsDue
 from bot.metrics import Metrics
 from bot.platform import Platform, Room
 from bot.releaser import Releaser
 from bot.settings import Settings
 from bot.web import make_web, serve, web_words
 from handlers import Desk
-from handlers.chat import Answer, Event
-from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
+from handlers.chat import Answer, Event, Place
 from handlers.home import introduction
 from prompts import Words
 from store.database import Chance
 from store.opening import Store, WrongDatabase, holds_data, open_store
-from store.vault import Handles, Ring, RingFault
+from store.vault import Ring, RingFault
 
 Clock = Callable[[], datetime]
 
@@ -179,7 +179,7 @@ async def build(
 async def _join(
     settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance
 ) -> Wren:
-    door = FrontDoor(_desk(settings, words, ring, store, clock, chance))
+    door = FrontDoor(make_desk(settings, words, ring, store, clock, chance))
     room = Room(
         settings, words, door.answer, clock, chance, store.members, store.kept, store.roster.is_guardian
     )
@@ -188,13 +188,14 @@ async def _join(
         platforms[name] = await import_module(PLATFORMS[name]).start(room)
         door.desk.relays.add(platforms[name].relay)
     await store.roster.seed(first_guardians(settings, words, platforms))
-    metrics = Metrics(store)
+    metrics, rules = Metrics(store), door.desk.reporter.rules
     courier = Courier(
         outbox=store.outbox,
         chats=dict(platforms),
         relays={name: platform.relay for name, platform in platforms.items()},
+        editors=Place(settings.editors),
         words=words,
-        rules=door.desk.reporter.rules,
+        rules=rules,
         clock=clock,
         jitter=lambda: int.from_bytes(chance(4), "big") / 2**32,
         wake=door.courier_wake,
@@ -203,44 +204,9 @@ async def _join(
         store.release, words, chance, clock, door.courier_wake, door.release_wake, metrics.released
     )
     heartbeat = Heartbeat(
-        store.watch, (door.desk.reporter.drafts, door.desk.guardian.drafts), door.courier_wake
+        store.watch,
+        (door.desk.reporter.drafts, door.desk.guardian.drafts),
+        door.courier_wake,
+        RowsDue(store.editors, words.resources, clock, rules.zone) if rules.editors else None,
     )
     return Wren(settings, store, door, courier, releaser, heartbeat, metrics, platforms)
-
-
-def _desk(
-    settings: Settings,
-    words: Words,
-    ring: Ring,
-    store: Store,
-    clock: Clock,
-    chance: Chance,
-) -> Desk:
-    rules = Rules(
-        tenant=settings.tenant,
-        release_cap=settings.release_cap,
-        show_topic=settings.show_topic,
-        playground=settings.platforms == ("play",),
-    )
-    reporter = ReporterContext(
-        words=words,
-        rules=rules,
-        clock=clock,
-        chance=chance,
-        handles=Handles(ring.reporter().handles_key, chance, clock),
-        drafts=Drafts(clock, chance),
-        roster=store.roster,
-        box=store.box,
-        tries=Tries(clock),
-    )
-    guardian = GuardianContext(
-        words=words,
-        rules=rules,
-        clock=clock,
-        chance=chance,
-        handles=Handles(ring.guardian().handles_key, chance, clock),
-        drafts=Drafts(clock, chance),
-        roster=store.roster,
-        casework=store.casework,
-    )
-    return Desk(reporter, guardian)

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import prompts
-from bot import chores, log
+from bot import answering, chores, log, resource_chores
 from bot.app import build
 from bot.desktop import Call, Desktop, opened_store
 from bot.faults import Faulty, explained
@@ -26,7 +26,7 @@ _log = logging.getLogger("wren.app")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command. A ``flag`` is given or not; an ``option`` has a value after its name."""
+    """One argument of a command: by its place, or ``--name``, or ``--name VALUE`` for an option."""
 
     name: str
     meaning: str
@@ -153,6 +153,24 @@ COMMANDS: Mapping[str, Command] = {
         "make a key ring, or check the one there is",
         chores.keys,
         (Argument("act", "what to do", choices=("new", "check")),),
+    ),
+    "answer": Command(
+        "answer questions from the standard input, one a line, as Wren would",
+        answering.answer,
+        (
+            Argument("json", "each question is one JSON text, each answer one JSON object", flag=True),
+            Argument("nation", "where the person is, such as Wales", option=True),
+            Argument("top", "how many rows at most; 3 if left out", option=True),
+        ),
+    ),
+    "resources": Command(
+        "look over the table of help, see what is due, or sign for a row",
+        resource_chores.resources,
+        (
+            Argument("act", "what to do", choices=("check", "due", "verify")),
+            Argument("row", "the id of the row to sign for", "?"),
+            Argument("on", "due by this date, such as 2026-12-31; today if left out", option=True),
+        ),
     ),
     "slack": Command(
         "print the app manifest to give to Slack",

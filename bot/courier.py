@@ -37,11 +37,15 @@ _log = logging.getLogger("wren.courier")
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """Delivers letters. ``chats`` and ``relays`` are by platform name; ``jitter`` gives 0.0 to 1.0."""
+    """Delivers letters. ``chats`` and ``relays`` are by platform name; ``jitter`` gives 0.0 to 1.0.
+
+    ``editors`` is their channel, on the guardians' platform; empty where they have none.
+    """
 
     outbox: Outbox
     chats: Mapping[str, Chat]
     relays: Mapping[str, Place]
+    editors: Place
     words: Words
     rules: Rules
     clock: Callable[[], datetime] = field(repr=False)
@@ -119,8 +123,16 @@ class Courier:
         platform, place = next(iter(self.relays.items()))
         return self.chats[platform], place
 
+    def _place(self, letter: Letter) -> tuple[Chat, Place]:
+        chat, relay = self._relay()
+        if not letter.kind.startswith("help."):
+            return chat, relay
+        if not self.editors:
+            raise Refused
+        return chat, self.editors
+
     async def _post(self, letter: Letter) -> Posted | None:
-        chat, place = self._relay()
+        chat, place = self._place(letter)
         repeated = letter.repeats > 0
         if letter.unclear:
             try:
@@ -147,6 +159,8 @@ class Courier:
     async def _relay_card(self, letter: Letter, *, repeated: bool) -> tuple[Card | None, Posted | None]:
         if letter.kind.startswith("roster."):
             return letters.about_roster(self.words, letter, repeated=repeated), None
+        if letter.kind.startswith("help."):
+            return letters.to_editors(self.words, letter, repeated=repeated), None
         state = await self.outbox.case(letter.case)
         told_by_notice = letter.kind in ("case.changed", "case.withdrawn")
         if state.status == "withdrawn" and not told_by_notice:

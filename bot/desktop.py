@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from bot.app import open_keys_and_store
+from bot.app import Clock, open_keys_and_store, real_clock
 from bot.settings import Settings
 from prompts import Words
 from store.opening import Store
@@ -30,6 +33,26 @@ class Desktop:
     settings: Settings
     words: Words
     call: Call
+    clock: Clock = real_clock
+
+    @property
+    def today(self) -> date:
+        """The day it is where the organisation works."""
+        return self.clock().astimezone(ZoneInfo(self.settings.working)).date()
+
+    def ask(self, key: str, **values: str) -> str:
+        """Print one text and take in a line. Raises ``EOFError`` where nobody is there to answer."""
+        # While somebody thinks, the loop stands still: Ctrl and C must not wait for it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.stdout.write(f"{self.words.say(f'operator.{key}', **values)} ")
+        sys.stdout.flush()
+        try:
+            line = sys.stdin.readline()
+        except UnicodeDecodeError:
+            return ""
+        if not line:
+            raise EOFError
+        return line.strip()
 
     def say(self, key: str, **values: str) -> None:
         """Print one text of the operator's."""

@@ -4,19 +4,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from calendar import monthrange
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from handlers.context import Drafts
+from prompts import Resources
 from store.database import Unavailable
+from store.editors import EditorsPost, digest_is_due
 from store.watch import Watch
 
 UNOPENED_WORKING_DAYS = 2
 LATE_IS_STILL_GOOD = 3_600
 _log = logging.getLogger("wren.heartbeat")
+
+
+@dataclass(frozen=True, slots=True)
+class RowsDue:
+    """Tells the editors of the table of help each month which rows are to be checked in it."""
+
+    post: EditorsPost
+    resources: Resources
+    clock: Callable[[], datetime] = field(repr=False)
+    zone: tzinfo
+
+    async def tell(self) -> bool:
+        """From the first working day of the month, once; nothing where nothing is due. Whether it told."""
+        now = self.clock()
+        today = now.astimezone(self.zone).date()
+        until = today.replace(day=monthrange(today.year, today.month)[1])
+        if not digest_is_due(now, self.zone) or not self.resources.due(until):
+            return False
+        return await self.post.digest(f"{today:%Y-%m}", until.isoformat())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +49,7 @@ class Heartbeat:
     watch: Watch
     drafts: Sequence[Drafts] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
+    rows_due: RowsDue | None = None
 
     def scheduler(self) -> AsyncIOScheduler:
         """A scheduler with its jobs in memory, not started yet."""
@@ -34,6 +58,7 @@ class Heartbeat:
             job_defaults={"misfire_grace_time": LATE_IS_STILL_GOOD, "coalesce": True, "max_instances": 1},
         )
         scheduler.add_job(self.forget_drafts, CronTrigger(minute="*", timezone="UTC"))
+        scheduler.add_job(self._safely, CronTrigger(minute=0, timezone="UTC"), [self.tell_editors])
         scheduler.add_job(self._safely, CronTrigger(minute=7, timezone="UTC"), [self.remind])
         scheduler.add_job(self._safely, CronTrigger(hour=3, minute=23, timezone="UTC"), [self.watch.forget])
         return scheduler
@@ -46,6 +71,11 @@ class Heartbeat:
     async def remind(self) -> None:
         """Notice again what has been unopened for too long."""
         if await self.watch.remind(UNOPENED_WORKING_DAYS):
+            self.courier_wake.set()
+
+    async def tell_editors(self) -> None:
+        """Tell the editors what is due this month."""
+        if self.rows_due is not None and await self.rows_due.tell():
             self.courier_wake.set()
 
     async def _safely(self, job: Callable[[], Awaitable[None]]) -> None:

@@ -33,6 +33,7 @@ SETTINGS = tuple(
         ("WREN_WORDS", ""),
         ("WREN_TENANT", "main"),
         ("WREN_RELAY_CHANNEL", ""),
+        ("WREN_EDITORS_CHANNEL", ""),
         ("WREN_NOTICE_TOPIC", "no"),
         ("WREN_TIMEZONE", "Europe/London"),
         ("SLACK_BOT_TOKEN", ""),

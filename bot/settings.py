@@ -71,6 +71,7 @@ class Settings:
     words: Path | None
     tenant: str
     relay: str = field(repr=False)
+    editors: str = field(repr=False)
     show_topic: bool
     working: str
     slack: SlackSettings = field(default_factory=SlackSettings)
@@ -158,6 +159,7 @@ class _Reading:
             words=self.optional("WREN_WORDS", values.words_folder),
             tenant=self.read("WREN_TENANT", values.tenant, ""),
             relay=self.optional("WREN_RELAY_CHANNEL", self.relay(on)) or "",
+            editors=self.optional("WREN_EDITORS_CHANNEL", self.relay(on)) or "",
             show_topic=self.read("WREN_NOTICE_TOPIC", values.switch, False),
             working=self.read("WREN_TIMEZONE", values.timezone, ""),
             slack=self.slack(on),

@@ -10,7 +10,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from handlers import box, box_writing, casework, find_help, home, raise_concern, relay, typed
+from handlers import (
+    box,
+    box_writing,
+    casework,
+    find_help,
+    help_missing,
+    home,
+    raise_concern,
+    relay,
+    safety,
+    typed,
+)
 from handlers.chat import Answer, Arrived, Card, Event, Filled, Place, Pressed, Said
 from handlers.context import GuardianContext, ReporterContext
 from store.records import Closed, Gone, NotYours
@@ -42,6 +53,14 @@ def _guardian(tell: Callable[[Any, GuardianContext], Awaitable[Answer]]) -> Stor
 ACTS: Mapping[str, Story] = {
     "home": _staff(home.staff_home),
     "help": _staff(find_help.find_help),
+    "help.typed": _staff(find_help.typed),
+    "help.more": _staff(find_help.more),
+    "help.topics": _staff(find_help.topics),
+    "help.topic": _staff(find_help.topic),
+    "help.row": _staff(find_help.row),
+    "help.hide": _staff(find_help.hide),
+    "help.tell": _staff(help_missing.begin),
+    "safety.show": _staff(safety.show),
     "concern.begin": _staff(raise_concern.begin),
     "said.send": _staff(raise_concern.from_typed),
     "box.open": _staff(box.open_box),
@@ -60,6 +79,8 @@ ACTS: Mapping[str, Story] = {
 }
 
 FORMS: Mapping[str, Story] = {
+    "help": _staff(find_help.ask),
+    "help.tell": _staff(help_missing.send),
     "concern": _staff(raise_concern.send),
     "box.receipt": _staff(box.by_receipt),
     "box.add": _staff(box_writing.add),

@@ -22,6 +22,7 @@ from handlers.concern_form import cap_in_words, release_choice
 from handlers.context import ReporterContext
 from handlers.pieces import fault_of, page, safety, tidy, words_field
 from handlers.raise_concern import FORM_MINUTES
+from handlers.safety import alarm, met_first
 from store.inbox import SentBefore
 from store.records import Gone, NotYours
 
@@ -41,7 +42,13 @@ def _form(
     words = context.words
     fields: list[DialogField] = [Prose(words.say(f"{form}.first"))]
     if form in ("box.add", "box.answer"):
-        fields += [safety(words), words_field(words, form, text), *release_choice(context, release or "wait")]
+        first = alarm(context, text, told="safety.not_told") or (safety(words),)
+        fields = [
+            *first,
+            *fields,
+            words_field(words, form, text),
+            *release_choice(context, release or "wait"),
+        ]
     if form == "box.again":
         options = tuple(Option(value, words.say(f"box.again.{value}")) for value in WOULD_AGAIN)
         chosen = (answer,) if answer else ()
@@ -145,8 +152,10 @@ async def _take(
     except SentBefore:
         return _lost(event, context, form, text, "sent_before")
     if alone or context.rules.release_cap == 0:
-        return page(context.words, "box.sent_now", buttons=(box_button(context),))
-    return page(context.words, "box.sent", buttons=(box_button(context),), hours=cap_in_words(context))
+        sent = page(context.words, "box.sent_now", buttons=(box_button(context),))
+    else:
+        sent = page(context.words, "box.sent", buttons=(box_button(context),), hours=cap_in_words(context))
+    return replace(sent, fields=(*met_first(context, text), *sent.fields))
 
 
 def _lost(event: Filled, context: ReporterContext, form: Form, text: str, why: str) -> Mistakes:

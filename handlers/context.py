@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from handlers.chat import Person
+from handlers.finding import Finder
 from prompts import Words
 from store.box import ReporterBox
 from store.casework import CaseFiles
+from store.editors import EditorsPost
 from store.records import new_id
 from store.roster import Roster
 from store.vault import Handles
@@ -30,12 +32,17 @@ MOST_TRIERS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The settings that handlers need. ``release_cap`` is in seconds; 0 releases straight away."""
+    """The settings that handlers need. ``release_cap`` is in seconds; 0 releases straight away.
+
+    ``editors``: whether the editors of the table of help have a place. ``zone`` is where the organisation is.
+    """
 
     tenant: str
     release_cap: int
     show_topic: bool
     playground: bool
+    editors: bool = False
+    zone: tzinfo = UTC
 
 
 @dataclass(slots=True)
@@ -130,6 +137,8 @@ class ReporterContext(Context):
 
     box: ReporterBox
     tries: Tries = field(repr=False)
+    finder: Finder = field(repr=False)
+    editors: EditorsPost
 
 
 @dataclass(frozen=True, slots=True)

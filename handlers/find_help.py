@@ -1,24 +1,95 @@
-"""Where to turn: danger to life first, then the guardians, by other ways than a chat too."""
+"""Where do I get help? Asked in a private form, answered on a private page; kept nowhere, told to nobody."""
 
 from __future__ import annotations
 
-from handlers.chat import Answer, Card, Pressed
+from handlers.chat import Answer, Filled, Person, Pressed, Prose
 from handlers.context import ReporterContext
-from handlers.home import begin_button
-from handlers.pieces import other_ways
+from handlers.finding import Found
+from handlers.help_asked import Asked, nation_of, worth_asking
+from handlers.help_pages import (
+    ask_page,
+    hidden_page,
+    more_page,
+    result_page,
+    row_page,
+    topic_page,
+    topics_page,
+    unsure_page,
+)
+from handlers.pieces import tidy
+from handlers.safety import danger_in
+from prompts import Resource
+
+NEXT_ROWS = 9
+"""How many rows are looked for: three for the answer, and as many again, twice, for "Not it?"."""
 
 
-async def find_help(event: Pressed, context: ReporterContext) -> Answer:
-    """The safety line, the guardians by telephone and mail, and the routes outside."""
-    words = context.words
-    return Card(
-        words.say("help.title"),
-        (
-            words.safety_line,
-            words.say("safety.nobody_watches"),
-            *other_ways(words),
-            words.say("help.outside"),
-        ),
-        buttons=(begin_button(context),),
-        tone="safety",
-    )
+async def find_help(_: Pressed, context: ReporterContext) -> Answer:
+    """The empty form, with the safety line above it."""
+    return ask_page(context)
+
+
+async def ask(event: Filled, context: ReporterContext) -> Answer:
+    """Answer what was asked."""
+    return answered(context, event.who, tidy(event.words("question")), nation_of(event.one("nation")))
+
+
+async def typed(event: Pressed, context: ReporterContext) -> Answer:
+    """Answer what was typed into the chat, out of sight of the chat."""
+    found = context.drafts.find(event.who, event.about)
+    if not found:
+        return ask_page(context, Prose(context.words.say("help.forgotten")))
+    return answered(context, event.who, found[0], "")
+
+
+def answered(context: ReporterContext, who: Person, text: str, nation: str) -> Answer:
+    """The page for a question: a result, a person to turn to, or topics to choose from."""
+    asked = Asked(danger_in(context, text), nation, text=text)
+    if not worth_asking(text):
+        return topics_page(context, asked)
+    found = look(context, text, nation)
+    rows = [row for row in found.rows if not row.withdrawn]
+    # Held for its minutes in memory, and only so that she can send it to the editors.
+    draft = context.drafts.keep(who, text) if context.rules.editors and not found.decoy else ""
+    asked = Asked(asked.danger, nation, draft, tuple(row.id for row in rows), text)
+    if found.unsure or not rows:
+        return unsure_page(context, asked, found.decoy)
+    return result_page(context, asked)
+
+
+def look(context: ReporterContext, text: str, nation: str) -> Found:
+    """The rows for a question; none, and a person instead, where the finder fails."""
+    nation = nation or context.words.organisation["nation"]
+    try:
+        return context.finder.find(text, nation=nation, top=NEXT_ROWS)
+    except Exception:
+        return Found((), danger_in(context, text), unsure=True)
+
+
+async def more(event: Pressed, context: ReporterContext) -> Answer:
+    """The next rows, for whom the first were not it."""
+    return more_page(context, Asked.of(event.about))
+
+
+async def topics(_: Pressed, context: ReporterContext) -> Answer:
+    """Choose a topic without typing."""
+    return topics_page(context, Asked())
+
+
+async def topic(event: Pressed, context: ReporterContext) -> Answer:
+    """The rows of one topic."""
+    name, _, start = event.about.partition("|")
+    return topic_page(context, name, int(start) if start.isdecimal() else 0)
+
+
+async def row(event: Pressed, context: ReporterContext) -> Answer:
+    """One row of the table, whole."""
+    found: Resource | None = context.words.resources.row(event.about)
+    if found is None or found.withdrawn:
+        return topics_page(context, Asked())
+    return row_page(context, found)
+
+
+async def hide(_: Pressed, context: ReporterContext) -> Answer:
+    """A page that shows nothing of what was asked."""
+    return hidden_page(context)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from handlers.casework import case_buttons, topic_of
 from handlers.chat import Answer, Arrived, Button, Card, Fact, Home, Pressed
 from handlers.context import Context, GuardianContext, ReporterContext
 from handlers.limits import HOME_CARDS
 from handlers.pieces import hidden_and_not, other_ways, safety_card
+from prompts import Words
 from store.records import CaseThread
 
 
-def begin_button(context: Context) -> Button:
+def begin_button(context: Context, tone: Literal["main", "plain"] = "main") -> Button:
     """The way to the private form."""
-    return Button(context.words.say("concern.button"), "concern.begin", opens=True, tone="main")
+    return Button(context.words.say("concern.button"), "concern.begin", opens=True, tone=tone)
+
+
+def help_button(words: Words) -> Button:
+    """The way to help."""
+    return Button(words.say("help.button"), "help", opens=True)
 
 
 def staff_buttons(context: Context) -> tuple[Button, ...]:
@@ -21,7 +29,7 @@ def staff_buttons(context: Context) -> tuple[Button, ...]:
     return (
         begin_button(context),
         Button(words.say("box.button"), "box.open", opens=True),
-        Button(words.say("help.button"), "help"),
+        help_button(words),
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers.chat import Button, Card, Fact
 from handlers.context import Rules
 from prompts import Words
 from store.records import CaseState, Letter
+
+MOST_NAMES = 20
+"""Rows named in one letter: with the longest names they fit in a card."""
 
 
 def notice(words: Words, rules: Rules, case: str, state: CaseState, *, repeated: bool = False) -> Card:
@@ -61,6 +66,29 @@ def about_roster(words: Words, letter: Letter, *, repeated: bool = False) -> Car
         label = words.say("roster.confirm.button")
         buttons = (Button(label, "roster.confirm", letter.facts["guardian"], tone="main"),)
     return Card(words.say(f"{letter.kind}.title"), tuple(prose), buttons=buttons)
+
+
+def to_editors(words: Words, letter: Letter, *, repeated: bool = False) -> Card:
+    """A question that had no answer, or the rows that are due as the table stands now."""
+    kind = letter.kind.removeprefix("help.")
+    prose = _missing(words, letter) if kind == "missing" else _due(words, letter)
+    if repeated:
+        prose.append(words.say("notice.repeated"))
+    return Card(words.say(f"editors.{kind}.title"), tuple(prose))
+
+
+def _missing(words: Words, letter: Letter) -> list[str]:
+    return [words.say("editors.missing.text"), letter.facts["words"]]
+
+
+def _due(words: Words, letter: Letter) -> list[str]:
+    until = letter.facts["until"]
+    due = words.resources.due(date.fromisoformat(until))
+    names = [words.say(f"editors.due.{'crisis' if row.crisis else 'row'}", name=row.name) for row in due]
+    if len(names) > MOST_NAMES:
+        names[MOST_NAMES:] = [words.say("editors.due.more", count=str(len(names) - MOST_NAMES))]
+    count = words.say("editors.due.text", count=str(len(due)), date=until)
+    return [count, "\n".join(names), words.say("editors.due.how", date=until)]
 
 
 def something_new(words: Words) -> Card:

@@ -37,7 +37,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Leads out of the chat: https, tel, sms or mailto."""
+    """Leads out of the chat: https, tel, sms or mailto.
+
+    What any but https leads to stands in the text as well: a platform that cannot follow it leaves it out.
+    """
 
     label: str
     url: str
@@ -127,11 +130,14 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message of a thread, read inside a dialog."""
+    """One message of a thread, or one row of the table of help, read inside a dialog.
+
+    ``answer`` is the one that counts on its page, and is shown large.
+    """
 
     heading: str = field(repr=False)
     text: str = field(repr=False)
-    side: Literal["staff", "guardian", "note", "wren"] = "wren"
+    side: Literal["staff", "guardian", "note", "wren", "answer"] = "wren"
 
     @property
     def size(self) -> int:

@@ -9,6 +9,7 @@ from handlers.chat import Answer, Button, Dialog, Filled, Mistakes, Person, Pres
 from handlers.concern_form import Draft, cap_in_words, concern_form, faults_of
 from handlers.context import ReporterContext
 from handlers.pieces import safety_now, tidy
+from handlers.safety import alarm, met_first
 from prompts import Words
 from store.inbox import SentBefore
 from store.records import Concern, Guardian
@@ -29,7 +30,7 @@ async def from_typed(event: Pressed, context: ReporterContext) -> Answer:
     words = found[0] if found else ""
     form = await _fresh_form(event.who, context, Draft(words=words))
     if found:
-        return form
+        return replace(form, fields=(*alarm(context, words, told="safety.not_told"), *form.fields))
     return replace(form, fields=(Prose(context.words.say("typed.forgotten")), *form.fields))
 
 
@@ -59,7 +60,7 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     except Unreadable:
         form = await _fresh_form(event.who, context, draft)
         return Mistakes(form, {"words": context.words.say("mistakes.form_unknown")}, fresh=True)
-    as_filled = partial(concern_form, context, guardians, event.about, sealed["receipt"], draft)
+    as_filled = partial(_as_filled, context, guardians, event.about, sealed["receipt"], draft)
     if not fresh:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")})
     entitled = _entitled(guardians, sealed["shown"], draft)
@@ -73,6 +74,15 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     except SentBefore:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
     return _sent(context, concern)
+
+
+def _as_filled(
+    context: ReporterContext, guardians: list[Guardian], about: str, receipt: str, draft: Draft
+) -> Dialog:
+    """The form with all she wrote; where it speaks of danger, help comes before what to put right."""
+    form = concern_form(context, guardians, about, receipt, draft)
+    first = alarm(context, draft.words, draft.wish, told="safety.not_told")
+    return replace(form, fields=(*first, *form.fields))
 
 
 def _entitled(guardians: list[Guardian], shown: str, draft: Draft) -> tuple[str, ...]:
@@ -118,8 +128,8 @@ def _sent(context: ReporterContext, concern: Concern) -> Dialog:
         "page",
         words.say("sent.dialog_title"),
         (
+            *_danger_first(context, concern),
             Prose(words.say("sent.thanks")),
-            *([safety_now(words)] if concern.danger else []),
             Prose(when),
             Prose(_next_steps(words)),
             *kept,
@@ -127,6 +137,12 @@ def _sent(context: ReporterContext, concern: Concern) -> Dialog:
         ),
         buttons=(Button(words.say("box.button"), "box.open", opens=True),),
     )
+
+
+def _danger_first(context: ReporterContext, concern: Concern) -> tuple[Prose, ...]:
+    found = met_first(context, concern.words, concern.wish)
+    said = concern.danger and not any(one.tone == "safety" for one in found)
+    return (safety_now(context.words),) if said else found
 
 
 def _next_steps(words: Words) -> str:

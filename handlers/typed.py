@@ -4,21 +4,47 @@ from __future__ import annotations
 
 from handlers.chat import Answer, Button, Card, Said
 from handlers.context import ReporterContext
-from handlers.home import begin_button
+from handlers.find_help import look
+from handlers.help_asked import worth_asking
+from handlers.home import begin_button, help_button
 from handlers.limits import TYPED_BYTES, weight
 from handlers.pieces import fault_of, tidy
+from handlers.safety import card_text, danger_in, not_safe_button, safe_now
+from prompts import Words
 
 
 async def said(event: Said, context: ReporterContext) -> Answer:
-    """Say what this chat can and cannot hide, then offer three ways on; the private form comes first."""
-    words = context.words
+    """Say what this chat can and cannot hide, then offer three ways on; the private form comes first.
+
+    Where the words speak of danger to life, the safety card stands above all of it.
+    """
+    words, text = context.words, tidy(event.text)
+    danger = danger_in(context, text)
     if event.files:
-        return Card(words.say("files.title"), (words.say("files.staff"),), buttons=(begin_button(context),))
+        prose, buttons = [words.say("files.staff")], [begin_button(context)]
+        title = words.say("files.title")
+    else:
+        prose, buttons = _ways_on(event, context, text)
+        title = words.say("typed.title")
+    if danger == "checkin":
+        prose.insert(0, safe_now(words))
+        buttons.append(not_safe_button(words))
+    if danger == "card":
+        return _card_first(words, title, prose, buttons)
+    return Card(title, (*prose, words.safety_line), buttons=tuple(buttons))
+
+
+def _card_first(words: Words, title: str, prose: list[str], buttons: list[Button]) -> Card:
+    card = card_text(words, "safety.not_told")
+    return Card(words.say("safety.title"), (card, title, *prose), buttons=tuple(buttons), tone="safety")
+
+
+def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str], list[Button]]:
+    words = context.words
     where = "private" if event.where is None else "channel"
     platform = event.who.platform
     prose = [words.say(f"typed.{where}"), words.say(f"typed.limits.{platform}"), words.say("typed.choose")]
-    buttons = [begin_button(context)]
-    text = tidy(event.text)
+    buttons, helps = [begin_button(context)], help_button(words)
     faults = fault_of(words, text)
     if text and faults:
         prose.append(faults["words"])
@@ -28,5 +54,6 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     elif not faults:
         number = context.drafts.keep(event.who, text, delivered=event.id)
         buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
-    buttons.append(Button(words.say("help.button"), "help"))
-    return Card(words.say("typed.title"), (*prose, words.safety_line), buttons=tuple(buttons))
+        if worth_asking(text) and not look(context, text, "").unsure:
+            helps = Button(words.say("typed.help.button"), "help.typed", number, opens=True)
+    return prose, [*buttons, helps]

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from prompts.loading import load
+from prompts.resources import Contact, Decoy, Resource, Resources
 from prompts.words import Banned, SafetyRow, Topic, WordingFaults, Words
 
-__all__ = ["Banned", "SafetyRow", "Topic", "WordingFaults", "Words", "load"]
+__all__ = [
+    "Banned",
+    "Contact",
+    "Decoy",
+    "Resource",
+    "Resources",
+    "SafetyRow",
+    "Topic",
+    "WordingFaults",
+    "Words",
+    "load",
+]

@@ -1,4 +1,4 @@
-"""The lists that ship with Wren, topics, friendly names, receipt words, helplines, and their rules."""
+"""The lists that ship with Wren, topics, friendly names, receipt words, and their rules."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
-from prompts.reading import Faults, fold, read_rows, read_strings, read_table, read_text, rows_of
-from prompts.words import Banned, SafetyRow, Topic
+from prompts.reading import Faults, read_rows, read_strings, read_table, read_text
+from prompts.words import Banned, HelpTopic, Topic
 
 MOST_TOPICS = 10
+MOST_HELP_TOPICS = 8
+"""With one more for what is in no group, and a button to hide the page, they fit on every platform."""
 LONGEST_LABEL = 75
 FEWEST_NAMES = 48
 LONGEST_NAME = 11
 RECEIPT_WORDS = 2048
-SAFETY_IDS = ("emergency_999", "nhs_111_mh", "samaritans", "shout")
-SAFETY_FIELDS = ("id", "name", "phone", "text", "source", "confidence", "nation")
 
 
 def read_topics(path: Path, faults: Faults) -> tuple[Topic, ...]:
@@ -35,6 +35,30 @@ def read_topics(path: Path, faults: Faults) -> tuple[Topic, ...]:
         if count > 1:
             faults.append(f"{path}: the id {name} is there {count} times; keep one")
     return topics
+
+
+def read_help_topics(path: Path, faults: Faults) -> tuple[HelpTopic, ...]:
+    """One to eight groups of the table of help with ids of their own, short enough for a button."""
+    listed = read_table(path, faults).get("group")
+    groups = tuple(_help_topic(row) for row in listed) if isinstance(listed, list) else ()
+    if not 1 <= len(groups) <= MOST_HELP_TOPICS or None in groups:
+        faults.append(
+            f"{path}: give 1 to {MOST_HELP_TOPICS} groups under [[group]], each with id, label and topics"
+        )
+    good = tuple(group for group in groups if group)
+    if len({group.id for group in good}) < len(good):
+        faults.append(f"{path}: two groups have the same id; change one")
+    return good
+
+
+def _help_topic(row: object) -> HelpTopic | None:
+    if not isinstance(row, dict) or set(row) != {"id", "label", "topics"}:
+        return None
+    name, label, topics = str(row["id"]), str(row["label"]), row["topics"]
+    named = re.fullmatch("[a-z_]{1,40}", name) and 1 <= len(label) <= LONGEST_LABEL
+    if not named or not isinstance(topics, list) or not topics:
+        return None
+    return HelpTopic(name, label, frozenset(str(topic) for topic in topics))
 
 
 def read_names(path: Path, faults: Faults) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -71,25 +95,6 @@ def read_receipt_words(path: Path, faults: Faults) -> tuple[str, ...]:
         if second.startswith(first):
             faults.append(f"{path}: {second} starts with {first}; choose another")
     return words
-
-
-def read_safety(path: Path, faults: Faults) -> tuple[str, str, tuple[SafetyRow, ...]]:
-    """The fixed safety line, the nation it was written for, and its rows. None of them can be left out."""
-    table = read_table(path, faults)
-    heads = [table.get("line"), table.get("nation", "England")]
-    line, nation = (fold(head) if isinstance(head, str) else "" for head in heads)
-    rows = tuple(SafetyRow(**row) for row in rows_of(table, "row", SAFETY_FIELDS, path, faults))
-    if tuple(row.id for row in rows) != SAFETY_IDS:
-        faults.append(f"{path}: must have these rows in this order: {', '.join(SAFETY_IDS)}")
-    for row in rows:
-        ways = [way for way in (row.phone, row.text) if way]
-        if not ways:
-            faults.append(f"{path}: {row.id} has neither phone nor text; put it back")
-        lost = [way for way in ways if way not in line]
-        faults.extend(f"{path}: line must say {way!r} ({row.id}); put it back" for way in lost)
-    if not nation:
-        faults.append(f'{path}: nation is not text; write nation = "England"')
-    return line, nation, rows
 
 
 def read_banned(path: Path, faults: Faults) -> tuple[Banned, ...]:

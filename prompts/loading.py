@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from prompts.lists import read_banned, read_names, read_receipt_words, read_safety, read_topics
+from prompts.lists import read_banned, read_help_topics, read_names, read_receipt_words, read_topics
 from prompts.reading import Faults, read_facts, read_wording
+from prompts.resource_rules import read_known_wrong, read_resources
+from prompts.resources import Resources
+from prompts.safety import nation_of, read_safety
+from prompts.word_lists import read_danger, read_decoys, read_languages, read_lexicon, read_staff_words
 from prompts.words import PLACEHOLDER, UNFILLED, WordingFaults, Words
 
 HERE = Path(__file__).parent
 
 
 def load(overlay: Path | None = None, language: str = "en-GB") -> Words:
-    """The words of `language`, with the texts, topics and organisation facts of `overlay` laid over them.
+    """The words of `language`, with the texts, topics, facts and rows of `overlay` laid over them.
 
     The overlay has the layout of this folder: `<overlay>/en-GB/wording/*.toml` and so on.
     Raises WordingFaults with every fault found, so that an editor mends them in one go.
@@ -30,7 +35,7 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
     texts = _texts(home, own, faults)
     _check_unfilled_phrases(home, organisation, texts, faults)
     colours, birds = read_names(home / "names.toml", faults)
-    line, nation, safety = read_safety(home / "safety.toml", faults)
+    lines, rows = read_safety(home / "safety.toml", faults)
     words = Words(
         language=language,
         texts=MappingProxyType(texts),
@@ -39,10 +44,13 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         name_colours=colours,
         name_birds=birds,
         receipt_words=read_receipt_words(home / "receipt-words.txt", faults),
-        safety_line=line,
-        safety_nation=nation,
-        safety=safety,
+        safety_nation=nation_of(organisation, _first_file(own, home, "organisation.toml"), faults),
+        safety_lines=lines,
+        safety_rows=rows,
         banned=read_banned(home / "lint.toml", faults),
+        resources=_resources(home, own, faults),
+        help_topics=read_help_topics(home / "help-topics.toml", faults),
+        danger=read_danger(home / "danger", faults),
     )
     if faults:
         raise WordingFaults(tuple(faults))
@@ -82,6 +90,25 @@ def _organisation(home: Path, own: Path | None, faults: Faults) -> dict[str, str
         else:
             faults.append(f"{given}: {fact} is not a fact Wren knows; use one of {', '.join(facts)}")
     return facts
+
+
+def _resources(home: Path, own: Path | None, faults: Faults) -> Resources:
+    known_wrong = read_known_wrong(home / "known-wrong.toml", faults)
+    rows = read_resources(home, own, known_wrong, faults)
+    ids = {row.id for row in rows}
+    heaps = [read_staff_words(folder / "staff-words", ids, faults) for folder in (home, own) if folder]
+    return Resources(
+        rows=tuple(
+            replace(row, staff_words=sum((heap.get(row.id, ()) for heap in heaps), row.staff_words))
+            for row in rows
+        ),
+        decoys=read_decoys(home / "decoys.toml", faults),
+        languages=read_languages(
+            home / "other-languages", ids | {topic for row in rows for topic in row.topics}, faults
+        ),
+        known_wrong=known_wrong,
+        lexicon=read_lexicon(home / "finding", faults),
+    )
 
 
 def _texts(home: Path, own: Path | None, faults: Faults) -> dict[str, str]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prompts.resources import Resources
+
 PLACEHOLDER = re.compile(r"\(\(([a-z][a-z0-9_]*)\)\)")
 UNFILLED = "organisation.unfilled."
 
@@ -27,10 +29,20 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpTopic:
+    """A group of the table of help, to browse without typing: every row that has one of the topics."""
+
+    id: str
+    label: str
+    topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyRow:
     """One helpline of the fixed safety line, with where its number comes from and how sure we are of it.
 
-    `phone` or `text` may be empty, never both. `nation` says whom the line serves.
+    `phone` or `text` may be empty, never both. `nation` is what the source says of whom it serves;
+    `nations` are those on whose safety line it stands.
     """
 
     id: str
@@ -39,7 +51,8 @@ class SafetyRow:
     text: str
     source: str
     confidence: str
-    nation: str = "England"
+    nation: str
+    nations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +69,8 @@ class Words:
     """Everything Wren says in one language. Made by `prompts.load`, which has checked it.
 
     `organisation` holds the facts as the trust gave them; a fact in `unfilled` is empty there, and
-    `say` puts a plain phrase in its place, so that nothing invented is ever shown.
+    `say` puts a plain phrase in its place, so that nothing invented is ever shown. `safety_lines` has a
+    line for every nation; `safety_nation` is where the organisation is. `danger` holds lists by name.
     """
 
     language: str
@@ -66,10 +80,23 @@ class Words:
     name_colours: tuple[str, ...]
     name_birds: tuple[str, ...]
     receipt_words: tuple[str, ...]
-    safety_line: str
     safety_nation: str
-    safety: tuple[SafetyRow, ...]
+    safety_lines: Mapping[str, str]
+    safety_rows: tuple[SafetyRow, ...]
     banned: tuple[Banned, ...]
+    resources: Resources
+    help_topics: tuple[HelpTopic, ...]
+    danger: Mapping[str, tuple[str, ...]]
+
+    @property
+    def safety_line(self) -> str:
+        """The fixed safety line for the nation that the organisation is in."""
+        return self.safety_lines[self.safety_nation]
+
+    @property
+    def safety(self) -> tuple[SafetyRow, ...]:
+        """The helplines on that line."""
+        return tuple(row for row in self.safety_rows if self.safety_nation in row.nations)
 
     def say(self, key: str, /, **values: str) -> str:
         """The text of `key` with each `((name))` filled, from `values` first, then from the organisation.

@@ -32,6 +32,11 @@ def roster_lane(guardian: str) -> str:
     return f"g:{guardian}"
 
 
+def editors_lane(letter: str) -> str:
+    """One letter to the editors: none waits for another, and their order is nowhere."""
+    return f"e:{letter}"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterBook:
     """Puts letters into the outbox. It never holds an address: the courier finds that at delivery."""
@@ -41,9 +46,15 @@ class LetterBook:
     chance: Chance = field(repr=False)
 
     def row(
-        self, kind: str, lane: str, seq: int, case: str = "", facts: Mapping[str, str] | None = None
+        self,
+        kind: str,
+        lane: str,
+        seq: int,
+        case: str = "",
+        facts: Mapping[str, str] | None = None,
+        due: int = 0,
     ) -> dict[str, Any]:
-        """One letter as its row, at the place ``seq`` of its lane."""
+        """One letter as its row, at the place ``seq`` of its lane; ``due`` as in the table."""
         letter = new_id(self.chance)
         plain = pack({"kind": kind, "case": case, "facts": dict(facts or {})})
         context = ("letter", self.tenant, letter)
@@ -53,7 +64,7 @@ class LetterBook:
             "lane": lane,
             "seq": seq,
             "status": "waiting",
-            "due": 0,
+            "due": due,
             "lease": 0,
             "attempt": 0,
             "repeats": 0,
@@ -68,10 +79,11 @@ class LetterBook:
         lane: str,
         case: str = "",
         facts: Mapping[str, str] | None = None,
+        due: int = 0,
     ) -> None:
         """Queue one letter behind the others of its lane."""
         seq = await self._last(connection, lane) + 1
-        await connection.execute(insert(tables.letter), [self.row(kind, lane, seq, case, facts)])
+        await connection.execute(insert(tables.letter), [self.row(kind, lane, seq, case, facts, due)])
 
     async def recall(self, connection: AsyncConnection, lane: str) -> None:
         """Take back what of a lane is not on its way yet."""

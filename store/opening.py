@@ -18,6 +18,7 @@ from store.box import ReporterBox
 from store.cases import Cases
 from store.casework import CaseFiles
 from store.database import Chance, Database
+from store.editors import EditorsPost
 from store.inbox import Inbox
 from store.intake import Intake
 from store.kept import Kept
@@ -57,6 +58,7 @@ class Store:
     members: Members
     choices: NoteChoices
     kept: Kept
+    editors: EditorsPost
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -145,6 +147,7 @@ def _rooms(
         members=Members(*people, courier.route),
         choices=NoteChoices(*people),
         kept=Kept(database, guardian.content, tenant, chance),
+        editors=EditorsPost(database, letters, inbox, clock, zone),
     )
 
 

@@ -2,7 +2,8 @@
 
 Rules (docs/threat-model.md): every content column is sealed and of one length per table; ids are
 random; no table keeps insert order (``WITHOUT ROWID``); no column holds a time of a reporter's act.
-Times in ``letter`` are the courier's own: 0 until a delivery has been tried.
+Times in ``letter`` are the courier's own: 0 until a delivery has been tried. A question for the editors
+waits for ten o'clock of the next working day.
 """
 
 from __future__ import annotations

@@ -15,11 +15,15 @@ import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser
 
+import prompts
 import store.vault.receipts
+from handlers.finding import Finder
+from prompts import Words
 from tests.actors import Actor, People
 from tests.browser import a_browser, find_chromium
 from tests.databases import WITH_TABLES, found_server, shared_folder, shared_server
 from tests.postgresql import EMPTY, PostgreSQL
+from tests.shared_finder import one_finder
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.teams_actors import TeamsActor
@@ -116,6 +120,13 @@ def _version(program: str | None) -> str:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def shared_finder() -> Iterator[None]:
+    """One finder for all worlds."""
+    with one_finder():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def cheap_receipts() -> Iterator[None]:
     """Receipts that cost next to nothing to try, in this process; one that is started pays in full."""
     with pytest.MonkeyPatch.context() as patch:
@@ -134,6 +145,18 @@ def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
     """The session's real PostgreSQL server. It fails, and never skips, where none can be started."""
     folder, owner = request.config.stash[SHARED]
     return shared_server(folder, owner)
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    """The texts and lists that ship with Wren."""
+    return prompts.load()
+
+
+@pytest.fixture(scope="session")
+def finder(words: Words) -> Finder:
+    """The finder of the table that ships with Wren. It is only read."""
+    return Finder(words.resources, words.danger)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -31,7 +31,10 @@ STAGES = {
     "teams": ("sqlite", "teams"),
 }
 """Where the loop is played: the database and the platform."""
-EVERYWHERE = ("test_a_concern_travels_and_an_answer_comes_back",)
+EVERYWHERE = (
+    "test_a_concern_travels_and_an_answer_comes_back",
+    "test_help_is_asked_and_answered_in_private",
+)
 """The tests that are a contract of every platform."""
 GUARDIANS = f"{user_id('grace')}=Grace Okafor,{user_id('gil')}=Gil Reyes"
 

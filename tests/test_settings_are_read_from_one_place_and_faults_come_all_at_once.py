@@ -75,6 +75,7 @@ def test_with_nothing_given_wren_is_the_playground_on_loopback_with_all_it_keeps
         words=None,
         tenant="main",
         relay="",
+        editors="",
         show_topic=False,
         working="Europe/London",
     )
@@ -96,6 +97,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         "WREN_WORDS": str(tmp_path),
         "WREN_TENANT": "north-trust",
         "WREN_RELAY_CHANNEL": "C123",
+        "WREN_EDITORS_CHANNEL": "C456",
         "WREN_NOTICE_TOPIC": "Yes",
         "WREN_TIMEZONE": "Europe/Paris",
         "SLACK_BOT_TOKEN": "",
@@ -116,6 +118,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
     assert (read.host, read.port, read.metrics_host) == ("::1", 8080, "localhost")
     assert (read.release_cap, read.log_level, read.show_topic) == (3600, "DEBUG", True)
     assert (read.tenant, read.relay, read.working) == ("north-trust", "C123", "Europe/Paris")
+    assert read.editors == "C456"
 
 
 def test_the_file_is_under_the_environment_and_takes_comments_quotes_and_spaces(tmp_path: Path) -> None:

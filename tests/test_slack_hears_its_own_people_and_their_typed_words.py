@@ -72,7 +72,9 @@ async def test_typed_words_get_the_safe_answer_and_its_three_ways(tmp_path: Path
     async with a_slack_world(tmp_path, mode, dm=True) as world:
         ada = world.somebody("ada")
         await ada.says("They falsify charts & more.")
-        assert [one["act"] for one in ada.seen_buttons()] == ["concern.begin", "said.send", "help"]
+        acts = [one["act"] for one in ada.seen_buttons()]
+        assert acts[:2] == ["concern.begin", "said.send"]
+        assert acts[2:] in (["help"], ["help.typed"])
         assert "charts" not in ada.reads()
         assert await world.kept("pool") == 0
         await ada.does("said.send")

@@ -24,10 +24,10 @@ async def test_it_says_what_this_chat_hides_and_offers_three_ways_the_private_fo
     for key in ("typed.private", "typed.limits.play", "typed.choose"):
         assert WORDS.say(key) in told
     buttons = people.ada.seen_buttons()
-    assert [button["act"] for button in buttons] == ["concern.begin", "said.send", "help"]
+    assert [button["act"] for button in buttons] == ["concern.begin", "said.send", "help.typed"]
     assert [button["label"] for button in buttons][1:] == [
         WORDS.say("typed.send.button"),
-        WORDS.say("help.button"),
+        WORDS.say("typed.help.button"),
     ]
     assert buttons[0]["tone"] == "main"
 
@@ -41,7 +41,7 @@ async def test_the_answer_does_not_repeat_what_was_typed(people: People) -> None
 async def test_nothing_typed_is_kept_or_travels_without_a_press(people: People, small_world: World) -> None:
     before, posted = await all_rows(small_world), small_world.channel()
     await people.ada.says(TYPED)
-    await people.ada.presses("Where can I get help?")
+    await people.ada.presses("Find help for this")
     await people.ada.says(TYPED + " Really.")
     small_world.clock.forward(days=1)
     await small_world.settle()

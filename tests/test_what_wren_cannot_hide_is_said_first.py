@@ -48,6 +48,8 @@ def form_for(playground: bool, straight_away: bool, topic: bool) -> Dialog:
         roster=None,  # type: ignore[arg-type]
         box=None,  # type: ignore[arg-type]
         tries=Tries(clock),
+        finder=None,  # type: ignore[arg-type]
+        editors=None,  # type: ignore[arg-type]
     )
     guardians = [Guardian("a" * 26, "play:grace", "Grace Malik", True)]
     return concern_form(context, guardians, "about", "seven words of a receipt", Draft())

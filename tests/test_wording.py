@@ -12,8 +12,8 @@ from tests.world import WORDS
 
 TOP = Path(__file__).parents[1]
 SOURCES = [path for folder in ("bot", "handlers", "store") for path in (TOP / folder).rglob("*.py")]
-SAID_BY_PATTERN = ("acts.", "play.", "operator.setting.", "organisation.unfilled.")
-"""Tables whose every key is said by its place: ``wren acts``, the page, the settings, the facts."""
+SAID_BY_PATTERN = ("acts.", "help.decoy.", "play.", "operator.setting.", "organisation.unfilled.")
+"""Tables whose every key is said by its place: ``wren acts``, decoys, the page, the settings, the facts."""
 
 
 def calls(tree: ast.AST, name: str) -> Iterator[ast.expr]:

@@ -80,6 +80,7 @@ def test_a_word_that_only_looks_like_a_banned_one_is_let_pass(folder: Folder) ->
 
 
 def test_texts_that_are_hard_on_the_whole_are_found(folder: Folder) -> None:
+    folder.write("wording/more.toml", "[more]\n" + "".join(f'hard{n} = "{HARD}"\n' for n in range(4)))
     found = lint(folder, "planted.text", f"{HARD} {HARD}")
     assert any(fault.startswith("all texts: ") and "planted.text" in fault for fault in found)
 

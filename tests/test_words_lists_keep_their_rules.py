@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import prompts
+from prompts.resources import NATIONS
 from tests.words_folder import Folder
 
 
@@ -33,7 +34,8 @@ def test_the_safety_rows_hold_the_numbers_and_where_they_come_from() -> None:
 
 def test_a_safety_row_that_is_gone_stops_the_start(folder: Folder) -> None:
     folder.change("safety.toml", lambda text: text[: text.rindex("[[row]]")])
-    assert "shout" in folder.only_fault()
+    faults = folder.faults()
+    assert [sum(nation in fault and "shout" in fault for fault in faults) for nation in NATIONS] == [1] * 4
 
 
 @pytest.mark.parametrize("number", ["999", "111 then option 2", "116 123", "SHOUT to 85258"])

@@ -11,7 +11,10 @@ import pytest
 from prompts import WordingFaults, Words
 from prompts.loading import HERE, load_from
 
-LISTS = ("organisation.toml", "topics.toml", "names.toml", "safety.toml", "lint.toml", "receipt-words.txt")
+LISTS = (
+    "organisation.toml", "topics.toml", "names.toml", "safety.toml", "lint.toml", "receipt-words.txt",
+    "known-wrong.toml", "decoys.toml", "help-topics.toml",
+)  # fmt: skip
 GREETING = '[home]\ntitle = "Hello from ((organisation))"\nline = "Your case is ((case))."\n'
 
 
@@ -28,7 +31,9 @@ class Folder:
 
     def write(self, name: str, text: str) -> None:
         """Put a file into the base."""
-        (self.base / "en-GB" / name).write_text(text, encoding="utf-8")
+        path = self.base / "en-GB" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
 
     def change(self, name: str, edit: Callable[[str], str]) -> None:
         """Spoil a file of the base; the edit must really change it."""

@@ -11,7 +11,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.slack.text import CHUNK, Block, boxed, chunks, piece, plain, quiet, quoted, rich, run, section, units
+from bot.slack.text import (
+    CHUNK,
+    HEADER,
+    Block,
+    boxed,
+    chunks,
+    header,
+    piece,
+    plain,
+    quiet,
+    quoted,
+    rich,
+    run,
+    section,
+    units,
+)
 from handlers.chat import Ask, Choice, DialogField, Entry, Option, Prose
 from handlers.reveals import Group, groups
 from prompts import Words
@@ -60,6 +75,8 @@ def _prose(prose: Prose, words: Words) -> list[Block]:
 
 
 def _entry(entry: Entry) -> list[Block]:
+    if entry.side == "answer" and units(entry.heading) <= HEADER:
+        return [header(entry.heading), *section(entry.text)]
     heading = [run(piece(entry.heading, bold=True))] if entry.heading else []
     told = [quoted(entry.text)] if entry.text else []
     return [rich(*heading, *told)] if heading or told else []

@@ -104,7 +104,7 @@ class Replies:
             return {"response_type": "ephemeral", **shown, "blocks": [*before, *shown["blocks"]]}
         view = dialog_view(answer, self.words) if isinstance(answer, Dialog) else None
         if view is not None and not await self.stage.open(heard, view):
-            warning.append(self.words.say("slack.try_again"))
+            warning += [self.words.say("slack.try_again"), self.words.safety_line]
         return _only_for_her("\n".join(warning)) if warning else NOTHING
 
     # --- everything that is pressed ------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.slack.fields import field_blocks
 from bot.slack.text import (
     CHUNK,
+    HEADER,
     Block,
     escaped,
     header,
@@ -25,7 +26,6 @@ from prompts import Words
 
 View = Block
 
-HEADER = 150
 ROOMY_CARDS = 20
 """Cards in a Home that are shown with headings and lines between them. More of them are shown closer."""
 PAGE = "page"
@@ -128,10 +128,15 @@ def _facts(card: Card) -> list[Block]:
 
 
 def _actions(buttons: tuple[Button | Link, ...], start: int = 0) -> list[Block]:
-    if not buttons:
+    """Slack opens pages only: a number to call stands in the text."""
+    shown = [_button(button, number) for number, button in enumerate(buttons, start) if _leads(button)]
+    if not shown:
         return []
-    shown = [_button(button, number) for number, button in enumerate(buttons, start)]
     return [{"type": "actions", "elements": shown}]
+
+
+def _leads(button: Button | Link) -> bool:
+    return isinstance(button, Button) or button.url.startswith("https://")
 
 
 def _button(button: Button | Link, number: int) -> Block:

@@ -16,6 +16,9 @@ Block = dict[str, Any]
 CHUNK = CARD_TEXT
 """The most that one text object or one input of Slack holds."""
 
+HEADER = 150
+"""The most that a heading holds."""
+
 _MARKUP = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 

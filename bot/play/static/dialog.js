@@ -1,7 +1,7 @@
 // The one dialog of the page: forms, private pages, and cards that answer them.
 import { nameOf, word } from "/play/words.js";
 import { announce, codePoints, el, whileBusy } from "/play/dom.js";
-import { button, card } from "/play/card.js";
+import { button, buttons, card } from "/play/card.js";
 import { field } from "/play/fields.js";
 import { refresh } from "/play/choice.js";
 import { fault, keepTyped, mark, unsent } from "/play/mend.js";
@@ -66,8 +66,13 @@ function dialogForm(shown) {
   const send = shown.submit && el("button", {
     type: "submit", class: "main", "data-act": shown.form, "data-about": shown.about, text: shown.submit,
   });
-  const form = frame(shown.form, shown.title, shown.fields.map(field),
-    [send, ...shown.buttons.map((one) => button(one, press)), closeButton(send ? "play.cancel" : "play.close")]);
+  const body = shown.fields.map(field);
+  const answer = body.find((node) => node.matches(".entry.answer"));
+  const beside = answer ? shown.buttons.filter((one) => one.kind === "link") : [];
+  if (beside.length) answer.append(buttons(beside, press));
+  const below = shown.buttons.filter((one) => !beside.includes(one));
+  const form = frame(shown.form, shown.title, body,
+    [send, ...below.map((one) => button(one, press)), closeButton(send ? "play.cancel" : "play.close")]);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (send) whileBusy(send, () => submit(form, shown));

@@ -1,0 +1,63 @@
+"""Whether a text speaks of danger to life: idioms and other people's harm are taken out, then rules look.
+
+The rules are lists of phrases in `prompts/en-GB/danger/`; the start of a list's name says what it is for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal
+
+from handlers.finding.english import English
+from handlers.finding.plain import plain, words_of
+from handlers.finding.rules import Rules
+from handlers.finding.spelling import Spelling
+
+Danger = Literal["card", "checkin", "none"]
+DANGERS: tuple[Danger, ...] = ("none", "checkin", "card")
+"""From the least to the most."""
+
+# Letters that people write as figures and signs to get past a filter: su1c1de, k!ll, k*ll, s.u.i.c.i.d.e
+_SIGNS = str.maketrans(
+    {"0": "o", "1": "i", "3": "e", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""}
+)
+_MASKED = re.compile(r"(?<!\S)(?=\S*[^\W\d_])[^\W_]+(?:[@$!*013457]+[^\W\d_]+)+")
+_SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){3,}\w(?!\w)")
+
+
+class DangerRules:
+    """Made once from the lists; then only read."""
+
+    def __init__(self, lists: Mapping[str, Sequence[str]], english: English, spelling: Spelling) -> None:
+        self._english = english
+        self._spelling = spelling
+        says = {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
+        self._idioms, self._others, self._card, self._now, self._past, self._checkin = (
+            Rules([phrase for name in lists if name.startswith(kind) for phrase in lists[name]], says)
+            for kind in ("idiom_", "other_", "card_", "now_", "past_", "checkin_")
+        )
+
+    def meet(self, text: str) -> Danger:
+        """The full card for what is precise, the quiet question for what may be, or none."""
+        meant = list(dict.fromkeys(self._readings(text)))
+        own = [self._others.without(reading) for reading in meant]
+        if any(map(self._card.meet, own)):
+            return "card"
+        if any(map(self._now.meet, meant)):
+            return "checkin" if any(map(self._past.meet, meant)) else "card"
+        return "checkin" if any(map(self._checkin.meet, own)) else "none"
+
+    def own(self, text: str) -> tuple[str, bool]:
+        """A text without idioms and others' harm; and whether it tells of others, or of what is long over."""
+        *_, mended = self._readings(text)
+        own = self._others.without(mended)
+        return own, own != mended or self._past.meet(mended)
+
+    def _readings(self, text: str) -> Iterator[str]:
+        """The text as it was typed, with short forms spelt out, and with misspelt words mended."""
+        unmasked = _MASKED.sub(lambda found: found[0].translate(_SIGNS), plain(text))
+        unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
+        read = self._english.read(unmasked)
+        for words in (words_of(unmasked), read, [self._spelling.mended(word) for word in read]):
+            yield self._idioms.without(f" {' '.join(words)} ")

@@ -1,0 +1,56 @@
+"""The marks of an English text: its stems, the ideas its words stand for, and its neighbouring words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from handlers.finding.plain import ShortForms, words_of
+from handlers.finding.stems import stem
+from prompts.resources import Lexicon
+
+# What a mark counts for beside a stem. Tried on the development set: little hangs on the exact figures.
+IDEA = 0.6
+PAIR = 0.5
+FARTHEST_PAIR = 4
+"""How many words apart two words may stand and still be neighbours, once small words are left out."""
+
+
+class English:
+    """Turns words into marks, with the lists of words that mean the same and of small words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._short = ShortForms(lexicon.short_forms)
+        self._ideas: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for idea, phrases in lexicon.alike.items():
+            for phrase in phrases:
+                marks = self._ideas[self._stems(self.read(phrase))]
+                if f"idea {idea}" not in marks:
+                    marks.append(f"idea {idea}")
+        self._longest: dict[str, int] = {}
+        for stems in self._ideas:
+            self._longest[stems[0]] = max(self._longest.get(stems[0], 1), len(stems))
+        small = lexicon.small_words.get("small", ())
+        self._small = frozenset(small) | frozenset(map(stem, small))
+
+    def read(self, text: str) -> list[str]:
+        """The words of a text, short forms spelt out."""
+        return self._short.spelt_out(words_of(text))
+
+    def marks(self, words: Sequence[str]) -> dict[str, float]:
+        """Every mark of a text and what it counts for."""
+        stems = self._stems(words)
+        content = [(at, word) for at, word in enumerate(stems) if word not in self._small]
+        found = {f"{one} {other}": PAIR for one, other in pairwise(stems)}
+        for (at, one), (then, other) in pairwise(content):
+            if then - at <= FARTHEST_PAIR:
+                found[f"{one} {other}"] = PAIR
+        for at in range(len(stems)):
+            for many in range(self._longest.get(stems[at], 0)):
+                for idea in self._ideas.get(stems[at : at + many + 1], ()):
+                    found[idea] = IDEA
+        return found | {word: 1.0 for _, word in content}
+
+    def _stems(self, words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(map(stem, words))

@@ -1,0 +1,71 @@
+"""A question that had no answer, sent to the editors of the table: only if she chooses, without her name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.chat import Answer, Ask, Dialog, Filled, Mistakes, Person, Pressed, Prose
+from handlers.context import ReporterContext
+from handlers.pieces import page, safety, tidy
+from handlers.safety import alarm, met_first
+from store.inbox import SentBefore
+from store.vault import Unreadable
+
+FORM = "help.tell"
+TELL_LIMIT = 200
+"""In characters. A letter has one size, and holds so many of the widest."""
+FORM_MINUTES = 48 * 60
+
+
+async def begin(event: Pressed, context: ReporterContext) -> Answer:
+    """Show exactly what would be sent, and where; she can change it first."""
+    found = context.drafts.find(event.who, event.about)
+    return _form(context, event.who, found[0] if found else "")
+
+
+async def send(event: Filled, context: ReporterContext) -> Answer:
+    """Queue it for the editors, once."""
+    words, text = context.words, tidy(event.words("question"))
+    fault = _fault(context, text)
+    try:
+        sealed, fresh = context.handles.read_even_if_stale(event.who.id, FORM, event.about)
+    except Unreadable:
+        form = _form(context, event.who, text)
+        return Mistakes(form, {"question": words.say("mistakes.form_unknown")}, fresh=True)
+    form = _form(context, event.who, text, event.about)
+    if fault or not fresh:
+        return Mistakes(form, {"question": fault or words.say("mistakes.form_old")})
+    try:
+        await context.editors.missing(text, sealed["sent"])
+    except SentBefore:
+        return Mistakes(form, {"question": words.say("mistakes.sent_before")})
+    told = page(words, "help.told")
+    return replace(told, fields=(*met_first(context, text), *told.fields))
+
+
+def _fault(context: ReporterContext, text: str) -> str:
+    words = context.words
+    if not context.rules.editors:
+        return words.say("help.tell.nowhere")
+    if not text:
+        return words.say("mistakes.empty")
+    if len(text) > TELL_LIMIT:
+        return words.say("mistakes.too_long", limit=str(TELL_LIMIT), over=f"{len(text) - TELL_LIMIT:,}")
+    return ""
+
+
+def _form(context: ReporterContext, who: Person, text: str, about: str = "") -> Dialog:
+    words = context.words
+    number = about or context.handles.make(who.id, FORM, FORM_MINUTES, sent=context.number())
+    label, hint = words.say("help.tell.label"), words.say("help.tell.hint")
+    return Dialog(
+        FORM,
+        words.say("help.tell.dialog_title"),
+        (
+            *(alarm(context, text, told="safety.not_told") or (safety(words),)),
+            Prose(words.say("help.tell.first")),
+            Ask("question", label, hint, lines=3, limit=TELL_LIMIT, value=text),
+        ),
+        submit=words.say("help.tell.submit"),
+        about=number,
+    )

@@ -1,0 +1,102 @@
+"""One row of the table of help as people read it: what for, for whom, how to reach it, when it is open."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote
+
+from handlers.chat import DialogField, Entry, Link, Prose
+from handlers.context import ReporterContext
+from handlers.limits import BUTTON_LABEL
+from handlers.opening_hours import opening
+from handlers.pieces import other_ways
+from prompts import Resource, Words
+from prompts.contacts import to_call, to_text
+
+OCCUPATIONAL_HEALTH = "occupational_health"
+MOST_CALLS = 2
+
+
+def big(context: ReporterContext, row: Resource) -> Entry:
+    """The row that counts on its page."""
+    off = () if row.contact_is_live else (_why_no_contact(context.words, row),)
+    return Entry(row.name, "\n".join((*told(context, row), *off)), side="answer")
+
+
+def small(context: ReporterContext, *rows: Resource) -> tuple[DialogField, ...]:
+    """Rows beside it, or on a list; at the end why some have no number."""
+    shown = tuple(Entry(row.name, "\n".join(told(context, row))) for row in rows)
+    if all(row.contact_is_live for row in rows):
+        return shown
+    return (*shown, Prose(context.words.say("help.some_off"), tone="quiet"))
+
+
+def told(context: ReporterContext, row: Resource) -> tuple[str, ...]:
+    """All that may be said of a row, line by line. A contact nobody has signed for is not among it."""
+    words, now = context.words, context.clock()
+    for_all = row.serves in ("", words.say("help.everyone"))
+    lines = [row.what_for] if for_all else [row.what_for, words.say("help.serves", who=row.serves)]
+    if not row.contact_is_live:
+        return tuple(lines)
+    lines += ways(words, row)
+    if row.contact.phone or row.contact.text or row.contact.opening.known:
+        hours = opening(words, row.contact.opening, now, context.rules.zone)
+        lines.append(words.say("help.hours", hours=hours))
+    today = now.astimezone(context.rules.zone).date()
+    if row.verified_on and row.overdue(today):
+        lines.append(words.say("help.checked", date=said_day(words, row.verified_on)))
+    return tuple(lines)
+
+
+def _why_no_contact(words: Words, row: Resource) -> str:
+    """The helplines of the fixed line need nobody's signature: their numbers are there."""
+    on_the_line = {one.id for one in words.safety}
+    return words.say("help.on_the_line" if row.id in on_the_line else "help.off")
+
+
+def ways(words: Words, row: Resource) -> tuple[str, ...]:
+    """Every way to reach a row, each on its line: numbers are written out, so that anybody can dial them."""
+    given = (
+        ("phone", row.contact.phone),
+        ("text", row.contact.text),
+        ("email", row.contact.email),
+        ("url", row.contact.url),
+    )
+    return tuple(words.say(f"help.way.{name}", way=way) for name, way in given if way)
+
+
+def links(words: Words, row: Resource) -> tuple[Link, ...]:
+    """What a telephone can do with a press. What is too long for a button stands in the text only."""
+    contact = row.contact
+    found = [
+        Link(label, f"tel:{digits}")
+        for written, digits in to_call(contact)[:MOST_CALLS]
+        if len(label := words.say("help.call", phone=written)) <= BUTTON_LABEL
+    ]
+    if (text := to_text(contact)) is not None:
+        number, word = text
+        body = f"?body={quote(word)}" if word else ""
+        found.append(Link(words.say("help.send_text", number=contact.text), f"sms:{number}{body}"))
+    if contact.url:
+        found.append(Link(words.say("help.page"), contact.url))
+    return tuple(found)
+
+
+def a_person(context: ReporterContext, *first: str, health: bool = False) -> Prose:
+    """Somebody to talk to: the guardians by other ways than a chat; ``health``: occupational health too.
+
+    ``first`` takes the place of the words that lead on from an answer.
+    """
+    words = context.words
+    parts = [*(first or (words.say("help.person"),)), *other_ways(words)]
+    row = words.resources.row(OCCUPATIONAL_HEALTH)
+    if health and row is not None and not row.withdrawn:
+        known = "\n".join((row.name, *ways(words, row)))
+        parts.append(known if row.contact_is_live else words.say("help.occupational", name=row.name))
+    return Prose("\n\n".join(parts))
+
+
+def said_day(words: Words, day: date) -> str:
+    """A day as people say it, such as 2 November 2026."""
+    month = words.say(f"time.month.{day.month}")
+    return words.say("time.day", day=str(day.day), month=month, year=str(day.year))

@@ -1,0 +1,77 @@
+"""Danger to life comes first: what stands at the top of a page after somebody has written.
+
+The fixed line stands on every page by layout. What is found in the words only adds emphasis: nothing is
+stored, nobody is told, and where the finder fails the fixed line is still there.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from handlers.chat import Answer, Button, Dialog, Pressed, Prose
+from handlers.context import ReporterContext
+from handlers.finding import Danger
+from prompts import Words
+
+HELP = "help"
+"""All pages of help are one form, so that each takes the place of the one before and none lies under it."""
+
+_log = logging.getLogger("wren.help")
+
+
+def danger_in(context: ReporterContext, *texts: str) -> Danger:
+    """What these words say of danger to life. Never raises."""
+    try:
+        return context.finder.danger("\n".join(texts))
+    except Exception as fault:
+        _log.error("help.finder_failed", extra={"fault": fault})
+        return "none"
+
+
+def card_text(words: Words, told: str, line: str = "") -> str:
+    """The safety card. ``told`` is the wording key of what Wren has and has not done."""
+    parts = (words.say("safety.now"), line or words.safety_line, words.say("safety.nobody_watches"))
+    return "\n\n".join((*parts, words.say(told)))
+
+
+def alarm(context: ReporterContext, *texts: str, told: str = "safety.not_read") -> tuple[Prose, ...]:
+    """The safety card or a check-in, each with the fixed line in it; nothing where neither is called for."""
+    words = context.words
+    match danger_in(context, *texts):
+        case "card":
+            return (Prose(card_text(words, told), tone="safety"),)
+        case "checkin":
+            return (Prose(f"{words.say('safety.check_in')} {words.safety_line}", tone="helpline"),)
+        case "none":
+            return ()
+
+
+def met_first(context: ReporterContext, *texts: str) -> tuple[Prose, ...]:
+    """The same; else the fixed line alone."""
+    return alarm(context, *texts) or (Prose(context.words.safety_line, tone="helpline"),)
+
+
+def hide_button(words: Words) -> Button:
+    """The quick way out."""
+    return Button(words.say("help.hide.button"), "help.hide", opens=True)
+
+
+def safe_now(words: Words) -> str:
+    """The check-in beside an answer, which names the button below."""
+    return words.say("safety.before", button=words.say("safety.show.button"))
+
+
+def not_safe_button(words: Words) -> Button:
+    """Shows the safety card."""
+    return Button(words.say("safety.show.button"), "safety.show", opens=True, tone="warning")
+
+
+async def show(_: Pressed, context: ReporterContext) -> Answer:
+    """The safety card, for whoever says that she is not safe."""
+    words = context.words
+    return Dialog(
+        HELP,
+        words.say("safety.dialog_title"),
+        (Prose(card_text(words, "safety.not_told"), tone="safety"),),
+        buttons=(Button(words.say("help.button"), "help", opens=True), hide_button(words)),
+    )

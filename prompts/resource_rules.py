@@ -1,0 +1,72 @@
+"""What must hold of the whole table before it is used: who signed, whose number it is, what stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from prompts.contacts import faults_of_contact, known_mistakes, numbers
+from prompts.reading import Faults, read_rows
+from prompts.resource_rows import SIGNED, contact_of, made, read_lines
+from prompts.resources import CONTACT_FIELDS, KnownWrong, Resource
+
+
+def read_resources(
+    home: Path, own: Path | None, known: tuple[KnownWrong, ...], faults: Faults
+) -> tuple[Resource, ...]:
+    """All rows, checked one by one and against each other. Each fault names file, row and fix."""
+    placed: list[tuple[str, Resource]] = []
+    for order, line in enumerate(read_lines(home, own, faults), start=1):
+        row = made(line, order, faults)
+        if row:
+            placed.append((line.place, row))
+        found = faults_of(row, known) if row else faults_of_contact(contact_of(line))
+        faults.extend(f"{line.place}: {fault}" for fault in found)
+    faults.extend(f"{place}: {fault}" for place, fault in _numbers_on_two_rows(placed))
+    return tuple(row for _, row in placed)
+
+
+def read_known_wrong(path: Path, faults: Faults) -> tuple[KnownWrong, ...]:
+    """The list of mistakes that are printed in many places."""
+    rows = read_rows(path, "wrong", ("row", "way", "value", "reason"), faults)
+    for row in rows:
+        if row["way"] not in CONTACT_FIELDS:
+            faults.append(f"{path}: way is {row['way']!r}; use {', '.join(CONTACT_FIELDS)}")
+    return tuple(KnownWrong(**row) for row in rows)
+
+
+def faults_of(row: Resource, known: tuple[KnownWrong, ...]) -> Iterator[str]:
+    """What is wrong with one row by itself."""
+    yield from faults_of_contact(row.on_file)
+    yield from known_mistakes(row.id, row.on_file, known)
+    if row.crisis and row.withdrawn:
+        yield "status is withdrawn, and a crisis row cannot be; write off, then it is named without a number"
+    if row.status == "live":
+        unsigned = [name for name in SIGNED if not getattr(row, name)]
+        if unsigned:
+            yield f"status is live, and nobody has signed for it; write {', '.join(unsigned)}, or make it off"
+        elif not row.contact_is_live:
+            yield "status is live, and the row has no way to reach anybody; write phone, text, email or url"
+    if row.verified_on and row.review_by:
+        longest = row.longest_review
+        if row.review_by <= row.verified_on:
+            yield "review_by must be later than verified_on; write a later date"
+        elif row.review_by - row.verified_on > longest:
+            yield f"review_by is more than {longest.days} days after verified_on; write an earlier date"
+
+
+def faults_among(row: Resource, others: Iterable[Resource], known: tuple[KnownWrong, ...]) -> Iterator[str]:
+    """What would be wrong with a row beside the others, before it is written."""
+    yield from faults_of(row, known)
+    placed = [("", other) for other in others if other.id != row.id]
+    yield from (fault for _, fault in _numbers_on_two_rows([*placed, ("", row)]))
+
+
+def _numbers_on_two_rows(placed: list[tuple[str, Resource]]) -> Iterator[tuple[str, str]]:
+    """A number of one service on the row of another. Two services of one trust may share a telephone."""
+    first: dict[str, tuple[str, Resource]] = {}
+    for place, row in placed:
+        for number in sorted(numbers(row.on_file)):
+            holder = first.setdefault(number, (place, row))[1]
+            if holder.id != row.id and not (holder.local and row.local):
+                yield place, f"the number {number} is on {holder.id} too; find out whose it is"

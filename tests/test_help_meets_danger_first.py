@@ -1,0 +1,134 @@
+"""Danger to life is met before anything is answered, in every language of the lists; idioms are left alone.
+
+The bounds are those of the issue. The safety line stands on every answer whatever these rules say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Never
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.finding import Danger, Finder
+from handlers.finding.danger import DangerRules
+from tests.questions_asked import SUPPORT, Share, dangers, measured, met, questions
+
+SAYS_NOTHING = ("", " ", "\n", "\U0001f622", "\U0001f62d\U0001f62d!!", "???", "zzxqv", "a", "\ud800", "help")
+Met = dict[str, dict[Danger, Share]]
+
+
+@pytest.fixture(scope="module")
+def shares(finder: Finder) -> Met:
+    return met(dangers(), finder.danger)
+
+
+def _card_or_question(shares: Met, kind: str) -> float:
+    return shares[kind]["card"].value + shares[kind]["checkin"].value
+
+
+@pytest.mark.parametrize("text", [text for kind, text in dangers() if kind == "explicit"])
+def test_who_says_it_plainly_gets_the_card(finder: Finder, text: str) -> None:
+    assert finder.danger(text) == "card"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to k1ll myself",
+        "i wanna d.i.e, i want to die",
+        "s.u.i.c.i.d.a.l",
+        "KILL MY SELF",
+        "im  going to kms",
+        "I\u2019m suicidal",
+        "i am suiccidal",
+        "Dying for a coffee but really I want to kill myself",
+        "patient killed himself last week and now i want to kill myself too",
+    ],
+)
+def test_no_spelling_and_no_idiom_beside_it_hides_it(finder: Finder, text: str) -> None:
+    assert finder.danger(text) == "card"
+
+
+def test_who_does_not_say_the_word_is_met_as_well(shares: Met) -> None:
+    assert shares["implicit"]["card"].value >= 0.55
+    assert _card_or_question(shares, "implicit") >= 0.90
+
+
+def test_idioms_get_no_card(shares: Met) -> None:
+    assert shares["idiom"]["card"].value <= 0.06
+
+
+def test_ordinary_questions_are_left_alone(shares: Met, finder: Finder) -> None:
+    assert shares["ordinary"]["card"].value <= 0.02
+    assert _card_or_question(shares, "ordinary") <= 0.10
+    asked = met((("all", question.text) for question in questions()), finder.danger)
+    assert asked["all"]["card"].value <= 0.025
+    assert _card_or_question(asked, "all") <= 0.10
+
+
+def test_other_languages_are_met_too(shares: Met) -> None:
+    assert shares["language"]["card"].hits >= 10
+    assert shares["language-ordinary"]["card"].hits == 0
+
+
+def test_who_was_near_anothers_death_gets_help_for_herself_and_no_card(shares: Met, finder: Finder) -> None:
+    assert shares["third"]["card"].hits == 0
+    for text in (text for kind, text in dangers() if kind == "third"):
+        assert {row.id for row in finder.find(text).rows} & SUPPORT, text
+
+
+def test_what_is_long_over_gets_the_quiet_question_and_not_the_card(finder: Finder) -> None:
+    assert finder.danger("there is a man with a knife in the waiting room") == "card"
+    assert finder.danger("there was a man with a knife in the waiting room last month") == "checkin"
+
+
+def test_danger_is_none_and_help_goes_on_where_the_rules_fail(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: DangerRules, text: str) -> Never:
+        raise RuntimeError
+
+    monkeypatch.setattr(DangerRules, "meet", fail)
+    assert finder.danger("i want to kill myself") == "none"
+    assert finder.find("payslip is wrong").rows[0].id == "payroll"
+
+
+def test_nothing_fails_on_a_question_in_any_language(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is caught to keep her answer must not hide a fault that is always there."""
+    asked = [text for _, text in dangers()] + [question.text for question in questions()]
+    for text in asked:
+        finder._near(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_answered(finder: Finder, text: str) -> None:
+    found = finder.find(text)
+    assert found.danger in ("card", "checkin", "none")
+    assert len(found.rows) <= 3
+    finder._near(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n", "\U0001f622", "\U0001f62d\U0001f62d!!", "???", "zzxqv", "a", "\ud800", "help"]
+)
+def test_what_says_nothing_gets_the_menu(finder: Finder, text: str) -> None:
+    found = finder.find(text)
+    assert found.unsure
+    assert not found.decoy
+
+
+def _same(first: Sequence[object], second: Sequence[object]) -> bool:
+    return list(first) == list(second)
+
+
+def test_the_longest_text_is_answered_in_good_time(finder: Finder) -> None:
+    assert _same(finder.find("my pay is wrong " * 5_000).rows, finder.find("my pay is wrong " * 500).rows)
+
+
+def test_figures_count_what_is_missed() -> None:
+    nothing = measured(questions(), lambda text: ([], False))
+    assert nothing.three["all"].value == 0
+    assert nothing.answered.value == 1

@@ -1,0 +1,153 @@
+"""A trust lays its own rows over Wren's by id, from its folder or a spreadsheet. Who signs, signs whole."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from prompts.resource_sheets import SHEET
+from tests.help_table import NUMBERS, SIGNED, row, sheet
+from tests.words_folder import Folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    made = Folder(tmp_path)
+    rows = (
+        row("desk", local="yes", phone="{{local}}", source="a page"),
+        row("line", phone=NUMBERS[0], hours="24/7", crisis="yes"),
+    )
+    made.write("resources/some.toml", "\n".join(rows))
+    return made
+
+
+def test_an_empty_cell_leaves_wrens_own_text(folder: Folder) -> None:
+    folder.lay(SHEET, sheet({"id": "desk", "name": "Front desk"} | SIGNED | {"phone": "ext 1234"}))
+    desk = folder.load().resources.row("desk")
+    assert desk
+    assert (desk.name, desk.what_for, desk.source) == ("Front desk", "Somebody to talk to.", "a page")
+    assert desk.contact.ways == ("ext 1234",)
+
+
+def test_a_row_of_the_trusts_own_comes_last_and_is_off_until_signed(folder: Folder) -> None:
+    folder.lay(
+        SHEET, sheet({"id": "garden", "name": "Garden", "what_for": "A quiet place.", "phone": NUMBERS[1]})
+    )
+    garden = folder.load().resources.rows[-1]
+    assert (garden.id, garden.local, garden.contact_is_live) == ("garden", True, False)
+
+
+def test_the_folder_and_the_spreadsheet_can_both_speak_and_the_spreadsheet_is_on_top(folder: Folder) -> None:
+    folder.lay(
+        "resources/mine.toml",
+        '[[resource]]\nid = "garden"\nname = "Garden"\nwhat_for = "Quiet."\ntopics = ["rest", "calm"]\n',
+    )
+    folder.lay(SHEET, sheet({"id": "garden", "name": "The garden"}))
+    garden = folder.load().resources.row("garden")
+    assert garden
+    assert (garden.name, garden.topics) == ("The garden", ("rest", "calm"))
+
+
+def test_who_signs_signs_for_what_stands_in_the_same_row_only(folder: Folder) -> None:
+    folder.lay(SHEET, sheet({"id": "line"} | SIGNED))
+    assert "no way to reach anybody" in folder.only_fault()
+
+
+def test_a_signature_is_not_lent_to_a_number_from_elsewhere(folder: Folder) -> None:
+    signed = "\n".join(f'{name} = "{cell}"' for name, cell in SIGNED.items())
+    folder.lay("resources/mine.toml", f'[[resource]]\nid = "line"\nphone = "{NUMBERS[0]}"\n{signed}\n')
+    line = folder.load().resources.row("line")
+    assert line
+    assert line.contact_is_live
+    folder.lay(SHEET, sheet({"id": "line", "phone": NUMBERS[1]}))
+    changed = folder.load().resources.row("line")
+    assert changed
+    assert not changed.contact_is_live
+
+
+@pytest.mark.parametrize("cells", [{"crisis": "no"}, {"status": "withdrawn"}])
+def test_a_crisis_row_cannot_be_made_to_vanish(folder: Folder, cells: dict[str, str]) -> None:
+    folder.lay(SHEET, sheet({"id": "line"} | cells))
+    assert "crisis" in folder.only_fault()
+
+
+def test_another_row_can_be_withdrawn(folder: Folder) -> None:
+    folder.lay(SHEET, sheet({"id": "desk", "status": "withdrawn"}))
+    desk = folder.load().resources.row("desk")
+    assert desk
+    assert desk.withdrawn
+
+
+def test_what_a_spreadsheet_does_to_dates_and_hours_is_understood(folder: Folder) -> None:
+    dates = {"verified_on": "02/11/2026", "review_by": "30/11/2026"}
+    text = sheet({"id": "line", "phone": NUMBERS[0], "hours": "24-Jul"} | SIGNED | dates | {"status": "Live"})
+    folder.lay(SHEET, "\ufeff" + text + "," * text.partition("\n")[0].count(",") + "\r\n")
+    line = folder.load().resources.row("line")
+    assert line
+    assert (str(line.verified_on), str(line.review_by)) == ("2026-11-02", "2026-11-30")
+    assert line.contact.opening.always
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "first line must name the columns"),
+        ("name;id\n", "with commas between"),
+        ("id,fone\nline,1\n", "no use for a column 'fone'"),
+        ("id,phone,phone\nline,1,2\n", "column phone twice"),
+        ("id,name\nline,One,two\n", "line 2 (row line): has more cells"),
+        ('id,name\nline,"no end\n', "cannot be read"),
+        ("id,name\nline,One\n\nline,Two\n", "line 4 (row line): this id is also in"),
+        ("id,name,what_for\nMy desk,A,B\n", "line 2 (row My desk): id may hold only"),
+        ("id,name,what_for\n,A,B\n", "line 2 (row without id): id may hold only"),
+        ("id,name\ngarden,Garden\n", "line 2 (row garden): what_for is empty"),
+        ("id,phone\nline,2079460001\n", "line 2 (row line): phone '2079460001' does not begin with 0"),
+        ("id,crisis\ndesk,maybe\n", "crisis is 'maybe'; write yes or no"),
+        ("id,verified_on\ndesk,31/02/2026\n", "verified_on is '31/02/2026'"),
+    ],
+)
+def test_each_fault_of_a_spreadsheet_is_said_with_its_line(folder: Folder, text: str, says: str) -> None:
+    folder.lay(SHEET, text)
+    fault = folder.only_fault()
+    assert SHEET in fault
+    assert says in fault
+
+
+def test_faults_on_several_lines_are_all_told(folder: Folder) -> None:
+    folder.lay(SHEET, "id,phone,status\nline,0300 1,\ndesk,0300 2,gone\n")
+    assert len(folder.faults()) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[[rows]]\nid = "line"\n', "no list called resource"),
+        ('[[resource]]\nid = "line"\nfone = "1"\n', "row line: has no use for fone"),
+        ('[[resource]]\nid = "line"\norder = 3\n', "row line: has no use for order"),
+        ('[[resource]]\nid = "line"\ntopics = ["a;b"]\n', "row line: topics cannot be read"),
+        ('[[resource]]\nname = "A"\n', "row number 1: id may hold only"),
+    ],
+)
+def test_each_fault_of_a_folder_is_said_with_its_row(folder: Folder, text: str, says: str) -> None:
+    folder.lay("resources/mine.toml", text)
+    assert any("mine.toml" in fault and says in fault for fault in folder.faults())
+
+
+def test_links_are_passed_over(folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.csv").write_text("nothing good")
+    os.symlink(tmp_path / "elsewhere.csv", folder.overlay_path(SHEET))
+    assert len(folder.load().resources.rows) == 2
+
+
+@pytest.mark.parametrize("nation", ["Wales", "Northern Ireland"])
+def test_the_safety_line_is_that_of_the_trusts_nation(folder: Folder, nation: str) -> None:
+    folder.lay("organisation.toml", f'nation = "{nation}"')
+    words = folder.load()
+    assert words.safety_line == words.safety_lines[nation] != words.safety_lines["England"]
+
+
+def test_a_nation_that_is_none_is_told(folder: Folder) -> None:
+    folder.lay("organisation.toml", 'nation = "Kent"')
+    assert "nation is 'Kent'; use one of England" in folder.only_fault()

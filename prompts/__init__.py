@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from prompts.learning import Anchor, Guide, Nudge, Recall, Source
 from prompts.loading import load
 from prompts.words import Banned, SafetyRow, Topic, WordingFaults, Words
 
-__all__ = ["Banned", "SafetyRow", "Topic", "WordingFaults", "Words", "load"]
+__all__ = [
+    "Anchor",
+    "Banned",
+    "Guide",
+    "Nudge",
+    "Recall",
+    "SafetyRow",
+    "Source",
+    "Topic",
+    "WordingFaults",
+    "Words",
+    "load",
+]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prompts.learning import Anchor, Guide, Nudge
+
 PLACEHOLDER = re.compile(r"\(\(([a-z][a-z0-9_]*)\)\)")
 UNFILLED = "organisation.unfilled."
 
@@ -70,6 +72,9 @@ class Words:
     safety_nation: str
     safety: tuple[SafetyRow, ...]
     banned: tuple[Banned, ...]
+    nudges: tuple[Nudge, ...]
+    guides: tuple[Guide, ...]
+    calendar: tuple[Anchor, ...]
 
     def say(self, key: str, /, **values: str) -> str:
         """The text of `key` with each `((name))` filled, from `values` first, then from the organisation.

@@ -18,11 +18,11 @@ MOST_WORDS_OF_GUIDE = 160
 LONGEST_SERIES = 5
 WEAK = ("memory", "own advice")
 _COUNT = "one|two|three|four|five|six|seven|eight|nine|ten"
-FIGURE = re.compile(
-    rf"£?\d[\d,]*(?:\.\d+)?%?|\b(?:hal(?:f|ves)|twice|doubled?|doubling|trebled?|(?:{_COUNT}) in (?:{_COUNT})"
-    r"|(?:a|one|two|three) (?:thirds?|quarters?)|dozens?|hundreds?|thousands?|millions?|billions?)\b",
-    re.IGNORECASE,
+_SHARES = (
+    r"hal(?:f|ves)|twice|doubled?|doubling|trebled?|dozens?|hundreds?|thousands?|millions?|billions?"
+    rf"|per ?cent|(?:a|one|two|three) (?:thirds?|quarters?)|(?:{_COUNT}) in (?:{_COUNT})"
 )
+FIGURE = re.compile(rf"£?\d(?:[\d,]*\d)?(?:\.\d+)?%?|\b(?:{_SHARES})\b", re.IGNORECASE)
 """A number in digits, or a share or multitude in words. Small counts in words are everyday speech."""
 
 
@@ -74,7 +74,7 @@ def _wording_faults(piece: Nudge | Guide, parts: dict[str, str], banned: tuple[B
         place = _place(piece, part)
         yield from text_faults(place, text, banned)
         for figure in FIGURE.findall(text):
-            if _plain(figure) not in backed:
+            if figure.casefold() not in backed:
                 yield (
                     f"{place}: the figure {figure!r} is in no source that was read; add it to what a "
                     "[[source]] supports, or say it without the figure"
@@ -84,13 +84,8 @@ def _wording_faults(piece: Nudge | Guide, parts: dict[str, str], banned: tuple[B
 def _figures_of(sources: tuple[Source, ...]) -> set[str]:
     """The figures that a source stands for. Memory and own advice stand for none."""
     firm = [source for source in sources if source.confidence not in WEAK]
-    return {
-        _plain(figure) for source in firm for figure in FIGURE.findall(f"{source.name}; {source.supports}")
-    }
-
-
-def _plain(figure: str) -> str:
-    return figure.casefold().rstrip(",")
+    texts = (f"{source.name}; {source.supports}" for source in firm)
+    return {figure.casefold() for text in texts for figure in FIGURE.findall(text)}
 
 
 def _length_faults(piece: Nudge | Guide, part: str, text: str, most: int) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _parts(page: Page, body: str, first_line: int, headings: tuple[str, ...]) ->
             parts[at].append(line)
             continue
         at = heading[1]
-        page.lines.setdefault(at, number)
+        page.lines[at] = number
         if at not in headings:
             page.fault(at, f"the heading {at!r} is not known; use {', '.join(headings)}")
         elif at in parts:

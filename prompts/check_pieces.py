@@ -25,6 +25,9 @@ _SHARES = (
 FIGURE = re.compile(rf"£?\d(?:[\d,]*\d)?(?:\.\d+)?%?|\b(?:{_SHARES})\b", re.IGNORECASE)
 """A number in digits, or a share or multitude in words. Small counts in words are everyday speech."""
 
+_MARKS = re.compile(r"\*\*|__|`|\]\(|\(\(|^[-*] |<[!@#]", re.MULTILINE)
+"""Marks that other Markdown would draw. A card shows them as they stand."""
+
 
 def check_pieces(words: Words) -> tuple[str, ...]:
     """Every fault of the pieces and guides, each with file, line and how to mend it."""
@@ -73,6 +76,8 @@ def _wording_faults(piece: Nudge | Guide, parts: dict[str, str], banned: tuple[B
     for part, text in parts.items():
         place = _place(piece, part)
         yield from text_faults(place, text, banned)
+        if mark := _MARKS.search(text):
+            yield f"{place}: has {mark[0]!r}, which is shown as it stands; write it in plain words"
         for figure in FIGURE.findall(text):
             if figure.casefold() not in backed:
                 yield (

@@ -21,11 +21,14 @@ from store.database import Chance, Database
 from store.inbox import Inbox
 from store.kept import Kept
 from store.letters import LetterBook
+from store.mailing import Mailing
 from store.members import Members
 from store.outbox import Outbox
 from store.pool import PoolRows, Release
 from store.roster import Roster
+from store.runs import Runs
 from store.schema import migrate
+from store.teams import Teams
 from store.vault import Ring
 from store.watch import Watch
 
@@ -54,6 +57,9 @@ class Store:
     audit: Audit
     members: Members
     kept: Kept
+    teams: Teams
+    runs: Runs
+    mailing: Mailing
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -127,6 +133,7 @@ def _rooms(
     audit = Audit(guardian.content, guardian.audit_key, tenant, chance, clock)
     inbox = Inbox(guardian.event_key, tenant, clock)
     rows = PoolRows(reporter.content, cases, tenant)
+    runs = Runs(database, guardian.content, tenant, chance)
     roster = Roster(database, guardian.content, cases, letters, audit, tenant)
     return Store(
         database=database,
@@ -139,6 +146,9 @@ def _rooms(
         audit=audit,
         members=Members(database, courier, tenant),
         kept=Kept(database, guardian.content, tenant, chance),
+        teams=Teams(database, guardian.content, ring.purpose_key("teams"), tenant, chance),
+        runs=runs,
+        mailing=Mailing(database, runs, tenant),
     )
 
 

@@ -47,6 +47,8 @@ class Courier:
     clock: Callable[[], datetime] = field(repr=False)
     jitter: Callable[[], float] = field(repr=False)
     wake: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    passing: Callable[[], None] = field(default=lambda: None, repr=False)
+    """Told of each letter before it goes: it takes a place from the nudges."""
 
     async def run(self) -> None:
         """Deliver until cancelled: at once when woken, else every few seconds."""
@@ -86,6 +88,7 @@ class Courier:
             _log.warning("courier.store_unavailable", extra={"fault": "unavailable"})
 
     async def _attempt(self, letter: Letter) -> None:
+        self.passing()
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 posted = await self._send(letter)

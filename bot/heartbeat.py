@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.rounds import Rounds
 from handlers.context import Drafts
 from store.database import Unavailable
 from store.watch import Watch
@@ -21,9 +22,10 @@ _log = logging.getLogger("wren.heartbeat")
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Looks each hour for concerns nobody opens, and forgets what need not be kept."""
+    """Begins nudges, looks each hour for concerns nobody opens, and forgets what need not be kept."""
 
     watch: Watch
+    rounds: Rounds
     drafts: Sequence[Drafts] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
 
@@ -36,6 +38,8 @@ class Heartbeat:
         scheduler.add_job(self.forget_drafts, CronTrigger(minute="*", timezone="UTC"))
         scheduler.add_job(self._safely, CronTrigger(minute=7, timezone="UTC"), [self.remind])
         scheduler.add_job(self._safely, CronTrigger(hour=3, minute=23, timezone="UTC"), [self.watch.forget])
+        scheduler.add_job(self._safely, CronTrigger(minute="*", timezone="UTC"), [self.rounds.start_due])
+        scheduler.add_job(self._safely, CronTrigger(minute=41, timezone="UTC"), [self.rounds.sync_roster])
         return scheduler
 
     async def forget_drafts(self) -> None:
@@ -48,7 +52,7 @@ class Heartbeat:
         if await self.watch.remind(UNOPENED_WORKING_DAYS):
             self.courier_wake.set()
 
-    async def _safely(self, job: Callable[[], Awaitable[None]]) -> None:
+    async def _safely(self, job: Callable[[], Awaitable[object]]) -> None:
         try:
             await job()
         except Unavailable:

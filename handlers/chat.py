@@ -7,7 +7,7 @@ The limits checked here are those of the tightest platform, so nothing is ever c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -175,3 +175,9 @@ class Chat(Protocol):
 
     async def inspect(self, place: Place) -> Inspection:
         """Whether it is private and ours alone."""
+
+    async def everyone(self) -> Sequence[Person] | None:
+        """Everybody of the organisation who has Wren; None where a platform cannot list them.
+
+        No bots, guests, strangers or people who have left. Raises ``Undelivered`` if the list is not whole.
+        """

@@ -16,8 +16,8 @@ from sqlalchemy import Row, and_, delete, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
-from store.database import Database
-from store.runs import Outcome, Run, Runs, card, insert_new
+from store.database import Database, insert_new
+from store.runs import Outcome, Run, Runs, card
 
 FULL_RATE = 960
 """Thousandths of the platform's limit: what is left over is for replies to people."""

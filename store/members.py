@@ -7,22 +7,25 @@ The tag finds her row again and is an HMAC: without the ring it names nobody.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
-from store.database import Database
+from store.database import Database, insert_new
 from store.marks import one_at_a_time
 from store.records import pack, unpack
 from store.vault import ROUTE_PLAIN, CourierKeys, Unreadable
 
 Track = Literal["everyone", "practitioners", "hr", "board"]
+SLICE = 100
 MOST_WHERE = 300
 """Characters of an address that fit into a row beside everything else."""
 
@@ -75,6 +78,52 @@ class Members:
         async with self.database.read() as connection:
             return await self._read(connection, person)
 
+    async def tagged(self, tag: bytes) -> Member | None:
+        """The member whose row has this tag, or None. Raises ``Unreadable`` where it was damaged."""
+        query = select(tables.member.c.body).where(
+            tables.member.c.tenant == self.tenant, tables.member.c.tag == tag
+        )
+        async with self.database.read() as connection:
+            body = (await connection.execute(query)).scalar_one_or_none()
+        return None if body is None else self._opened(tag, body)
+
+    async def sync(self, platform: str, people: Sequence[str]) -> tuple[int, int]:
+        """Bring the rows of a platform to its roster. Returns how many came, and how many went.
+
+        Rows of other platforms stay. Choices stay; whoever has left the roster is forgotten with hers.
+        """
+        listed = {self._tag(person): person for person in people}
+        async with self.database.read() as connection:
+            query = select(tables.member.c.tag).where(tables.member.c.tenant == self.tenant)
+            known = {bytes(tag) for tag in (await connection.execute(query)).scalars()}
+        new = sorted(listed.keys() - known)
+        for start in range(0, len(new), SLICE):
+            await self._add({tag: listed[tag] for tag in new[start : start + SLICE]})
+            # Sealing takes a while: others have their turn in between.
+            await asyncio.sleep(0)
+        gone = [tag for tag in known - listed.keys() if people and await self._is_on(platform, tag)]
+        if gone:
+            table = tables.member.c
+            leave = delete(tables.member).where(table.tenant == self.tenant, table.tag == bindparam("left"))
+            async with self.database.write() as connection:
+                await connection.execute(leave, [{"left": tag} for tag in gone])
+        return len(new), len(gone)
+
+    async def _add(self, people: Mapping[bytes, str]) -> None:
+        rows = [
+            {"tenant": self.tenant, "tag": tag, "body": self._sealed(tag, Member(person))}
+            for tag, person in people.items()
+        ]
+        async with self.database.write() as connection:
+            await connection.execute(insert_new(self.database, tables.member), rows)
+
+    async def _is_on(self, platform: str, tag: bytes) -> bool:
+        try:
+            member = await self.tagged(tag)
+        except Unreadable:
+            return False
+        return member is not None and member.person.startswith(f"{platform}:")
+
     async def everyone(self) -> list[Member]:
         """Everybody, in no order that means anything. A row that cannot be opened is left out."""
         query = select(tables.member.c.tag, tables.member.c.body).where(tables.member.c.tenant == self.tenant)
@@ -94,7 +143,7 @@ class Members:
             new: Member = replace(old or Member(person), **what)  # type: ignore[arg-type]
             if new == old:
                 return
-            body = self.keys.members.seal(self._context(tag), _packed(new))
+            body = self._sealed(tag, new)
             if old is None:
                 await connection.execute(insert(tables.member).values(tenant=self.tenant, tag=tag, body=body))
             else:
@@ -111,6 +160,9 @@ class Members:
         )
         body = (await connection.execute(query)).scalar_one_or_none()
         return None if body is None else self._opened(tag, body)
+
+    def _sealed(self, tag: bytes, member: Member) -> bytes:
+        return self.keys.members.seal(self._context(tag), _packed(member))
 
     def _opened(self, tag: bytes, body: bytes) -> Member:
         facts = unpack(self.keys.route.open(self._context(tag), body))

@@ -11,12 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from sqlalchemy import Row, Table, bindparam, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
-from store.database import Chance, Database
+from store.database import Chance, Database, insert_new
 from store.records import pack, unpack
 from store.vault import ContentKeys, Unreadable
 
@@ -29,7 +28,7 @@ Kind = Literal["piece", "stopped", "note"]
 Outcome = Literal["sent", "unclear", "refused", "muted", "late", "held"]
 """What became of one card: posted; perhaps posted, never repeated; the place is gone; she had opted out or
 left; its day was over; its day was over while everything was held."""
-Reason = Literal["", "snoozed", "paused", "stopped", "holiday", "late", "held"]
+Reason = Literal["", "snoozed", "paused", "stopped", "holiday", "late", "held", "empty"]
 OUTCOMES: tuple[Outcome, ...] = ("sent", "unclear", "refused", "muted", "late", "held")
 Answer = Literal["touched", "talked", "right", "wrong"]
 ANSWERS: tuple[Answer, ...] = ("touched", "talked", "right", "wrong")
@@ -220,9 +219,3 @@ def card(tenant: str, run: Run, dest: bytes, due: int) -> dict[str, object]:
         "lease": 0,
         "attempt": 0,
     }
-
-
-def insert_new(database: Database, table: Table) -> Any:
-    """An insert that leaves alone what is there already."""
-    dialect = sqlite if database.sqlite else postgresql
-    return dialect.insert(table).on_conflict_do_nothing()

@@ -24,6 +24,7 @@ from bot.web import make_web, serve, web_words
 from handlers import Desk
 from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
 from handlers.home import introduction
+from handlers.nudging.context import NudgeContext
 from prompts import Words
 from store.database import Chance
 from store.opening import Store, WrongDatabase, holds_data, open_store
@@ -191,6 +192,7 @@ async def _join(
     nudges = join_nudges(store, words, platforms, settings.working, clock, sleep)
     courier = Courier(
         outbox=store.outbox,
+        teams=store.teams,
         chats=dict(platforms),
         relays={name: platform.relay for name, platform in platforms.items()},
         words=words,
@@ -203,9 +205,8 @@ async def _join(
     releaser = Releaser(
         store.release, words, chance, clock, door.courier_wake, door.release_wake, metrics.released
     )
-    heartbeat = Heartbeat(
-        store.watch, nudges.rounds, (door.desk.reporter.drafts, door.desk.guardian.drafts), door.courier_wake
-    )
+    drafts = (door.desk.reporter.drafts, door.desk.guardian.drafts)
+    heartbeat = Heartbeat(store.watch, nudges.rounds, drafts, door.courier_wake, nudges.close_pulses)
     return Wren(settings, store, door, courier, releaser, nudges, heartbeat, metrics, platforms)
 
 
@@ -244,4 +245,5 @@ def _desk(
         roster=store.roster,
         casework=store.casework,
     )
-    return Desk(reporter, guardian)
+    nudging = NudgeContext(reporter, store.teams, store.runs, store.pulses, store.members)
+    return Desk(reporter, guardian, nudging)

@@ -16,10 +16,12 @@ from datetime import datetime
 from handlers import letters
 from handlers.chat import CannotTell, Card, Chat, Person, Place, Posted, Refused, TryLater, Unclear
 from handlers.context import Rules
+from handlers.nudging import told
 from prompts import Words
 from store.database import Unavailable
 from store.outbox import Outbox
 from store.records import Letter, NotYours
+from store.teams import Teams
 
 SEND_SECONDS = 10
 SETTLE_SECONDS = 20
@@ -40,6 +42,7 @@ class Courier:
     """Delivers letters. ``chats`` and ``relays`` are by platform name; ``jitter`` gives 0.0 to 1.0."""
 
     outbox: Outbox
+    teams: Teams
     chats: Mapping[str, Chat]
     relays: Mapping[str, Place]
     words: Words
@@ -112,6 +115,8 @@ class Courier:
                 return await self._tell_reporter(letter)
             case "case.changed" | "case.withdrawn":
                 return await self._revise_notice(letter)
+            case kind if kind.startswith(told.KINDS):
+                return await self._tell_team(letter)
             case _:
                 return await self._post(letter)
 
@@ -194,6 +199,17 @@ class Courier:
             return None
         return await chat.direct(Person(address.person), letters.something_new(self.words), UNMARKED)
 
+    # --- a team's channel ----------------------------------------------------------------------------
+
+    async def _tell_team(self, letter: Letter) -> Posted | None:
+        """What a team's channel is told of its nudges. What may have arrived is not repeated."""
+        team = None if letter.unclear else await self.teams.team(letter.case)
+        chat = None if team is None else self.chats.get(team.platform)
+        if team is None or chat is None:
+            return None
+        card = told.card(self.words, letter, team, self.clock())
+        return await chat.post(Place(team.place), card, UNMARKED)
+
     # --- what did not arrive -------------------------------------------------------------------------
 
     async def _later(self, letter: Letter, after: float, *, unclear: bool = False) -> None:
@@ -209,8 +225,8 @@ class Courier:
         await self.outbox.again(letter, due, unclear=unclear or letter.unclear)
 
     async def _refused(self, letter: Letter) -> None:
-        if letter.kind == "staff.reply":
-            # She has left or blocked Wren. Her answer waits in the box; there is nobody to try again.
+        if letter.kind == "staff.reply" or letter.kind.startswith(told.KINDS):
+            # She has left or blocked Wren, or the channel has. An answer waits in the box all the same.
             await self.outbox.done(letter)
             return
         _log.error("courier.letter_dead", extra={"attempt": letter.attempt})

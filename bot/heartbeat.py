@@ -28,6 +28,7 @@ class Heartbeat:
     rounds: Rounds
     drafts: Sequence[Drafts] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
+    close_pulses: Callable[[], Awaitable[object]] = field(repr=False)
 
     def scheduler(self) -> AsyncIOScheduler:
         """A scheduler with its jobs in memory, not started yet."""
@@ -40,6 +41,7 @@ class Heartbeat:
         scheduler.add_job(self._safely, CronTrigger(hour=3, minute=23, timezone="UTC"), [self.watch.forget])
         scheduler.add_job(self._safely, CronTrigger(minute="*", timezone="UTC"), [self.rounds.start_due])
         scheduler.add_job(self._safely, CronTrigger(minute=41, timezone="UTC"), [self.rounds.sync_roster])
+        scheduler.add_job(self._safely, CronTrigger(hour=10, minute=11, timezone="UTC"), [self.close_pulses])
         return scheduler
 
     async def forget_drafts(self) -> None:

@@ -66,7 +66,7 @@ class NudgeCards:
         week = choose(team.id, run.slot, team.track, self.words.nudges, self.words.calendar, began)
         if week is None:
             raise Refused
-        return piece_card(self.words, week.piece, WeekFacts(team.id, run.slot, week))
+        return piece_card(self.words, week.piece, WeekFacts(team.id, run.slot, week, team.pulse))
 
     def _chat(self, platform: str) -> Chat:
         chat = self.chats.get(platform)

@@ -6,20 +6,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.mailer import Mailer, Sleep
+from bot.mailer import HOLD, Mailer, Sleep
 from bot.nudge_cards import NudgeCards
 from bot.platform import Platform
 from bot.rounds import Rounds
 from prompts import Words
 from store.opening import Store
+from store.pulses import Pulses
 
 
 @dataclass(frozen=True, slots=True)
 class Nudges:
-    """``rounds`` says what is due, ``mailer`` sends it."""
+    """``rounds`` says what is due, ``mailer`` sends it, ``pulses`` are what teams answered."""
 
     rounds: Rounds
     mailer: Mailer
+    pulses: Pulses
+
+    async def close_pulses(self) -> None:
+        """Close pulses whose week is over, and erase them. Nothing is told of them while all is held."""
+        held = await self.rounds.kept.read(HOLD) == "on"
+        await self.pulses.close_due(int(self.rounds.clock().timestamp()), tell=not held)
 
     async def settle(self) -> None:
         """Begin and send all that is due now."""
@@ -53,4 +60,4 @@ def join_nudges(
         clock,
         mailer.wake.set,
     )
-    return Nudges(rounds, mailer)
+    return Nudges(rounds, mailer, store.pulses)

@@ -55,20 +55,24 @@ WORDS_LIMIT = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A titled piece of text with buttons. ``safety`` marks the one about danger to life."""
+    """A titled piece of text with buttons. ``safety`` marks the one about danger to life.
+
+    ``picture`` is drawn with characters and says nothing that the text does not say: for the eye only.
+    """
 
     title: str = field(repr=False)
     prose: tuple[str, ...] = field(default=(), repr=False)
     facts: tuple[Fact, ...] = ()
     buttons: tuple[Button | Link, ...] = ()
     tone: Literal["plain", "safety"] = "plain"
+    picture: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         at_most("card title", len(self.title), limits.CARD_TITLE)
         at_most("card facts", len(self.facts), limits.FACTS)
         at_most("card buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("card text", max((len(text) for text in self.prose), default=0), limits.CARD_TEXT)
-        at_most("card", len(self.plain), limits.CARD_ALL_TEXT)
+        at_most("card", len(self.plain) + len(self.picture), limits.CARD_ALL_TEXT)
 
     @property
     def plain(self) -> str:

@@ -31,6 +31,11 @@ def roster_lane(guardian: str) -> str:
     return f"g:{guardian}"
 
 
+def team_lane(team: str) -> str:
+    """Letters to a team's channel about its nudges."""
+    return f"t:{team}"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterBook:
     """Puts letters into the outbox. It never holds an address: the courier finds that at delivery."""

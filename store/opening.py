@@ -25,6 +25,7 @@ from store.mailing import Mailing
 from store.members import Members
 from store.outbox import Outbox
 from store.pool import PoolRows, Release
+from store.pulses import Pulses
 from store.roster import Roster
 from store.runs import Runs
 from store.schema import migrate
@@ -60,6 +61,7 @@ class Store:
     teams: Teams
     runs: Runs
     mailing: Mailing
+    pulses: Pulses
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -146,9 +148,10 @@ def _rooms(
         audit=audit,
         members=Members(database, courier, tenant),
         kept=Kept(database, guardian.content, tenant, chance),
-        teams=Teams(database, guardian.content, ring.purpose_key("teams"), tenant, chance),
+        teams=Teams(database, guardian.content, letters, ring.purpose_key("teams"), tenant, chance),
         runs=runs,
         mailing=Mailing(database, runs, tenant),
+        pulses=Pulses(database, guardian.content, letters, tenant, chance),
     )
 
 

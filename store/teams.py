@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
 from store.database import Chance, Database
+from store.letters import LetterBook, team_lane
 from store.marks import one_at_a_time
 from store.members import Track
 from store.records import NotYours, pack, unpack
@@ -34,7 +35,7 @@ class Team:
     bank holidays are kept (ENG, WLS, SCT or NIR). ``any_hour``: the team has asked for nights, or has another
     handover. ``since`` is in seconds since 1970: what was due before is none of ours. ``snoozed`` is the slot
     from which it is sent again, 0 if none. ``stopped``: nobody had touched it for three weeks, or the channel
-    is gone.
+    is gone. ``pulse``: the team wants a question or two once a month.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Team:
     snoozed: int = 0
     paused: bool = False
     stopped: bool = False
+    pulse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Teams:
 
     database: Database
     content: ContentKeys = field(repr=False)
+    letters: LetterBook
     key: bytes = field(repr=False)
     tenant: str
     chance: Chance = field(repr=False)
@@ -88,9 +91,10 @@ class Teams:
                 found.append(self._opened(row.id, row.body))
         return found
 
-    async def keep(self, platform: str, place: str, **what: object) -> Team:
+    async def keep(self, platform: str, place: str, tell: str = "", **what: object) -> Team:
         """Begin with a channel, or change what is given for it; the rest stays. Gives the team as it is now.
 
+        ``tell`` is the kind of letter that says so in the channel, where anything has changed.
         Raises ValueError for a channel whose id has more than 1,000 bytes.
         """
         if len(place.encode()) > MOST_PLACE:
@@ -105,6 +109,8 @@ class Teams:
                 await connection.execute(insert(tables.team).values(**values))
             elif new != old:
                 await self._write(connection, new)
+            if tell and new != old:
+                await self.letters.write(connection, tell, team_lane(team), team)
         return new
 
     async def change(self, team: str, **what: object) -> Team:

@@ -51,6 +51,7 @@ def show_card(card: Card) -> Shown:
         "buttons": [_button(button) for button in card.buttons],
         "tone": card.tone,
         "plain": card.plain,
+        "picture": card.picture,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from zoneinfo import ZoneInfo
@@ -13,14 +13,16 @@ from zoneinfo import ZoneInfo
 from bot.courier import Courier
 from bot.desk import make_desk
 from bot.first_guardians import first_guardians
+from bot.front_door import FrontDoor
 from bot.heartbeat import Heartbeat, RowsDue
+from bot.mailer import Sleep
 from bot.metrics import Metrics
+from bot.nudges import Nudges, join_nudges
 from bot.platform import Platform, Room
 from bot.releaser import Releaser
 from bot.settings import Settings
 from bot.web import make_web, serve, web_words
-from handlers import Desk
-from handlers.chat import Answer, Event, Place
+from handlers.chat import Place
 from handlers.home import introduction
 from prompts import Words
 from store.database import Chance
@@ -71,23 +73,6 @@ async def whole_id(settings: Settings, person: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class FrontDoor:
-    """Where every platform brings its events. Whatever an act set going is then set going at once."""
-
-    desk: Desk
-    release_wake: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-    courier_wake: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-
-    async def answer(self, event: Event) -> Answer:
-        """What the person sees next."""
-        try:
-            return await self.desk.answer(event)
-        finally:
-            self.release_wake.set()
-            self.courier_wake.set()
-
-
-@dataclass(frozen=True, slots=True)
 class Wren:
     """The running thing. Built by ``build``; ``run`` serves until it is cancelled."""
 
@@ -96,15 +81,17 @@ class Wren:
     door: FrontDoor
     courier: Courier
     releaser: Releaser
+    nudges: Nudges
     heartbeat: Heartbeat
     metrics: Metrics
     platforms: Mapping[str, Platform]
 
     async def settle(self) -> None:
-        """Release and deliver all that is due now, for tests and before a stop."""
+        """Release and deliver all that is due now, nudges as well, for tests."""
         await self.releaser.release_due()
         while await self.courier.deliver_due():
             continue
+        await self.nudges.settle()
 
     @property
     def words(self) -> Words:
@@ -130,6 +117,7 @@ class Wren:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.releaser.run())
                 group.create_task(self.courier.run())
+                group.create_task(self.nudges.mailer.run())
                 for platform in self.platforms.values():
                     group.create_task(platform.run())
         finally:
@@ -165,19 +153,32 @@ async def open_keys_and_store(
 
 
 async def build(
-    settings: Settings, words: Words, clock: Clock = real_clock, chance: Chance = real_chance
+    settings: Settings,
+    words: Words,
+    clock: Clock = real_clock,
+    chance: Chance = real_chance,
+    sleep: Sleep = asyncio.sleep,
 ) -> Wren:
-    """Open the store and join all parts. Raises what ``open_keys_and_store`` raises."""
+    """Open the store and join all parts. Raises what ``open_keys_and_store`` raises.
+
+    ``sleep`` is how the mailer waits for a card's place.
+    """
     ring, store = await open_keys_and_store(settings, clock, chance)
     try:
-        return await _join(settings, words, ring, store, clock, chance)
+        return await _join(settings, words, ring, store, clock, chance, sleep)
     except BaseException:
         await store.database.close()
         raise
 
 
 async def _join(
-    settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance
+    settings: Settings,
+    words: Words,
+    ring: Ring,
+    store: Store,
+    clock: Clock,
+    chance: Chance,
+    sleep: Sleep,
 ) -> Wren:
     door = FrontDoor(make_desk(settings, words, ring, store, clock, chance))
     room = Room(
@@ -189,8 +190,10 @@ async def _join(
         door.desk.relays.add(platforms[name].relay)
     await store.roster.seed(first_guardians(settings, words, platforms))
     metrics, rules = Metrics(store), door.desk.reporter.rules
+    nudges = join_nudges(store, words, platforms, settings.working, clock, sleep)
     courier = Courier(
         outbox=store.outbox,
+        teams=store.teams,
         chats=dict(platforms),
         relays={name: platform.relay for name, platform in platforms.items()},
         editors=Place(settings.editors),
@@ -199,14 +202,14 @@ async def _join(
         clock=clock,
         jitter=lambda: int.from_bytes(chance(4), "big") / 2**32,
         wake=door.courier_wake,
+        passing=nudges.mailer.gave_way,
     )
     releaser = Releaser(
         store.release, words, chance, clock, door.courier_wake, door.release_wake, metrics.released
     )
+    drafts = (door.desk.reporter.drafts, door.desk.guardian.drafts)
+    rows_due = RowsDue(store.editors, words.resources, clock, rules.zone) if rules.editors else None
     heartbeat = Heartbeat(
-        store.watch,
-        (door.desk.reporter.drafts, door.desk.guardian.drafts),
-        door.courier_wake,
-        RowsDue(store.editors, words.resources, clock, rules.zone) if rules.editors else None,
+        store.watch, nudges.rounds, drafts, door.courier_wake, nudges.close_pulses, rows_due
     )
-    return Wren(settings, store, door, courier, releaser, heartbeat, metrics, platforms)
+    return Wren(settings, store, door, courier, releaser, nudges, heartbeat, metrics, platforms)

@@ -101,6 +101,10 @@ async def _check(desktop: Desktop) -> int:
         desktop.line(fault)
     for fact in desktop.words.unfilled:
         desktop.say("fact_unfilled", fact=fact)
+    readers = [piece.reviewed_by for piece in desktop.words.nudges]
+    readers += [guide.reviewed_by for guide in desktop.words.guides]
+    if unread := readers.count(""):
+        desktop.say("pieces_unreviewed", count=str(unread))
     if desktop.settings.keys.exists():
         async with opened_store(desktop) as store:
             count = await _audited(store)

@@ -16,10 +16,12 @@ from datetime import datetime
 from handlers import letters
 from handlers.chat import CannotTell, Card, Chat, Person, Place, Posted, Refused, TryLater, Unclear
 from handlers.context import Rules
+from handlers.nudging import told
 from prompts import Words
 from store.database import Unavailable
 from store.outbox import Outbox
 from store.records import Letter, NotYours
+from store.teams import Teams
 
 SEND_SECONDS = 10
 SETTLE_SECONDS = 20
@@ -43,6 +45,7 @@ class Courier:
     """
 
     outbox: Outbox
+    teams: Teams
     chats: Mapping[str, Chat]
     relays: Mapping[str, Place]
     editors: Place
@@ -51,6 +54,8 @@ class Courier:
     clock: Callable[[], datetime] = field(repr=False)
     jitter: Callable[[], float] = field(repr=False)
     wake: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+    passing: Callable[[], None] = field(default=lambda: None, repr=False)
+    """Told of each letter before it goes: it takes a place from the nudges."""
 
     async def run(self) -> None:
         """Deliver until cancelled: at once when woken, else every few seconds."""
@@ -90,6 +95,7 @@ class Courier:
             _log.warning("courier.store_unavailable", extra={"fault": "unavailable"})
 
     async def _attempt(self, letter: Letter) -> None:
+        self.passing()
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 posted = await self._send(letter)
@@ -113,6 +119,8 @@ class Courier:
                 return await self._tell_reporter(letter)
             case "case.changed" | "case.withdrawn":
                 return await self._revise_notice(letter)
+            case kind if kind.startswith(told.KINDS):
+                return await self._tell_team(letter)
             case _:
                 return await self._post(letter)
 
@@ -205,6 +213,17 @@ class Courier:
             return None
         return await chat.direct(Person(address.person), letters.something_new(self.words), UNMARKED)
 
+    # --- a team's channel ----------------------------------------------------------------------------
+
+    async def _tell_team(self, letter: Letter) -> Posted | None:
+        """What a team's channel is told of its nudges. What may have arrived is not repeated."""
+        team = None if letter.unclear else await self.teams.team(letter.case)
+        chat = None if team is None else self.chats.get(team.platform)
+        if team is None or chat is None:
+            return None
+        card = told.card(self.words, letter, team, self.clock())
+        return await chat.post(Place(team.place), card, UNMARKED)
+
     # --- what did not arrive -------------------------------------------------------------------------
 
     async def _later(self, letter: Letter, after: float, *, unclear: bool = False) -> None:
@@ -220,8 +239,8 @@ class Courier:
         await self.outbox.again(letter, due, unclear=unclear or letter.unclear)
 
     async def _refused(self, letter: Letter) -> None:
-        if letter.kind == "staff.reply":
-            # She has left or blocked Wren. Her answer waits in the box; there is nobody to try again.
+        if letter.kind == "staff.reply" or letter.kind.startswith(told.KINDS):
+            # She has left or blocked Wren, or the channel has. An answer waits in the box all the same.
             await self.outbox.done(letter)
             return
         _log.error("courier.letter_dead", extra={"attempt": letter.attempt})

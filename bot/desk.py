@@ -10,6 +10,7 @@ from bot.settings import Settings
 from handlers import Desk
 from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
 from handlers.finding import Finder
+from handlers.nudging.context import NudgeContext
 from prompts import Words
 from store.database import Chance
 from store.opening import Store
@@ -61,4 +62,5 @@ def make_desk(
         roster=store.roster,
         casework=store.casework,
     )
-    return Desk(reporter, guardian)
+    nudging = NudgeContext(reporter, store.teams, store.runs, store.pulses, store.choices)
+    return Desk(reporter, guardian, nudging)

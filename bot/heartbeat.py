@@ -12,6 +12,7 @@ from datetime import datetime, tzinfo
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from bot.rounds import Rounds
 from handlers.context import Drafts
 from prompts import Resources
 from store.database import Unavailable
@@ -44,11 +45,13 @@ class RowsDue:
 
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
-    """Looks each hour for concerns nobody opens, and forgets what need not be kept."""
+    """Begins nudges, looks each hour for concerns nobody opens, and forgets what need not be kept."""
 
     watch: Watch
+    rounds: Rounds
     drafts: Sequence[Drafts] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
+    close_pulses: Callable[[], Awaitable[object]] = field(repr=False)
     rows_due: RowsDue | None = None
 
     def scheduler(self) -> AsyncIOScheduler:
@@ -61,6 +64,9 @@ class Heartbeat:
         scheduler.add_job(self._safely, CronTrigger(minute=0, timezone="UTC"), [self.tell_editors])
         scheduler.add_job(self._safely, CronTrigger(minute=7, timezone="UTC"), [self.remind])
         scheduler.add_job(self._safely, CronTrigger(hour=3, minute=23, timezone="UTC"), [self.watch.forget])
+        scheduler.add_job(self._safely, CronTrigger(minute="*", timezone="UTC"), [self.rounds.start_due])
+        scheduler.add_job(self._safely, CronTrigger(minute=41, timezone="UTC"), [self.rounds.sync_roster])
+        scheduler.add_job(self._safely, CronTrigger(hour=10, minute=11, timezone="UTC"), [self.close_pulses])
         return scheduler
 
     async def forget_drafts(self) -> None:
@@ -78,7 +84,7 @@ class Heartbeat:
         if self.rows_due is not None and await self.rows_due.tell():
             self.courier_wake.set()
 
-    async def _safely(self, job: Callable[[], Awaitable[None]]) -> None:
+    async def _safely(self, job: Callable[[], Awaitable[object]]) -> None:
         try:
             await job()
         except Unavailable:

@@ -75,6 +75,10 @@ class Platform(Chat, Protocol):
     def guardians(self) -> Sequence[str]:
         """Who the first guardians are where the settings name none, by person id."""
 
+    @property
+    def each_second(self) -> float:
+        """How many messages a second the platform takes from Wren, everywhere together."""
+
     def whole(self, person: str) -> str:
         """The whole id of somebody whom the settings may name more shortly."""
 

@@ -7,7 +7,7 @@ on every platform.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from handlers import (
@@ -24,10 +24,12 @@ from handlers import (
 )
 from handlers.chat import Answer, Arrived, Card, Event, Filled, Place, Pressed, Said
 from handlers.context import GuardianContext, ReporterContext
+from handlers.nudging import guides, note, piece, pulse, team
+from handlers.nudging.context import NudgeContext
 from store.records import Closed, Gone, NotYours
 from store.vault import Unreadable
 
-Side = Literal["staff", "guardian"]
+Side = Literal["staff", "guardian", "team"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ def _staff(tell: Callable[[Any, ReporterContext], Awaitable[Answer]]) -> Story:
 
 def _guardian(tell: Callable[[Any, GuardianContext], Awaitable[Answer]]) -> Story:
     return Story("guardian", tell)
+
+
+def _team(tell: Callable[[Any, NudgeContext], Awaitable[Answer]]) -> Story:
+    return Story("team", tell)
 
 
 ACTS: Mapping[str, Story] = {
@@ -76,6 +82,20 @@ ACTS: Mapping[str, Story] = {
     "note.send": _guardian(relay.send_typed),
     "note.keep": _guardian(relay.keep_typed),
     "roster.confirm": _guardian(relay.confirm),
+    "nudges": _team(team.settings),
+    "nudges.snooze": _team(team.snooze),
+    "nudges.pause": _team(team.pause),
+    "nudges.resume": _team(team.resume),
+    "nudges.stop": _team(team.stop),
+    "nudge.recall": _team(piece.recall),
+    "nudge.talked": _team(piece.talked),
+    "guide.list": _team(guides.show_all),
+    "guide.open": _team(guides.show_one),
+    "note.open": _team(note.open_note),
+    "note.track": _team(note.tracks),
+    "note.stop": _team(note.stop),
+    "note.start": _team(note.start),
+    "pulse.open": _team(pulse.begin),
 }
 
 FORMS: Mapping[str, Story] = {
@@ -89,17 +109,25 @@ FORMS: Mapping[str, Story] = {
     "box.withdraw": _staff(box_writing.withdraw),
     "case.reply": _guardian(casework.reply),
     "case.close": _guardian(casework.close),
+    "nudges": _team(team.keep),
+    "nudge.recall": _team(piece.answer),
+    "note.track": _team(note.keep_track),
+    "pulse": _team(pulse.answer),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Takes every event of every platform and gives the answer. ``relays`` are the guardians' channels,
-    one a platform."""
+    """Takes every event of every platform and gives the answer."""
 
     reporter: ReporterContext
     guardian: GuardianContext
-    relays: set[Place] = field(default_factory=set)
+    nudging: NudgeContext
+
+    @property
+    def relays(self) -> set[Place]:
+        """The guardians' channels, one a platform."""
+        return self.nudging.relays
 
     async def answer(self, event: Event) -> Answer:
         """Never raises for what a person did; only for a store that cannot be reached."""
@@ -143,7 +171,8 @@ class Desk:
     async def _tell(self, story: Story | None, event: Pressed | Filled) -> Answer:
         if story is None:
             return self._say("unknown")
-        return await story.tell(event, self.reporter if story.side == "staff" else self.guardian)
+        sides = {"staff": self.reporter, "guardian": self.guardian, "team": self.nudging}
+        return await story.tell(event, sides[story.side])
 
     def _say(self, key: str) -> Card:
         words = self.reporter.words

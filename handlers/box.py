@@ -119,6 +119,11 @@ def _needs_reading(case: BoxCase) -> tuple[bool, str]:
     return bool(case.messages) and case.messages[-1].side == "guardian" and not case.pending, case.case
 
 
+async def has_answer(context: ReporterContext, who: Person) -> bool:
+    """Whether a guardian spoke last in one of her cases."""
+    return any(_needs_reading(case)[0] for case in await context.box.read_mine(who.id))
+
+
 def status(context: ReporterContext, case: BoxCase) -> str:
     """Where a case stands, in her words."""
     words = context.words

@@ -7,7 +7,7 @@ The limits checked here are those of the tightest platform, so nothing is ever c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -59,6 +59,7 @@ class Card:
 
     ``settles`` is the outcome of a button that nobody need press again: where a card stays in sight, this
     one takes its place.
+    ``picture`` is drawn with characters and says nothing that the text does not say: for the eye only.
     """
 
     title: str = field(repr=False)
@@ -67,13 +68,14 @@ class Card:
     buttons: tuple[Button | Link, ...] = ()
     tone: Literal["plain", "safety"] = "plain"
     settles: bool = False
+    picture: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         at_most("card title", len(self.title), limits.CARD_TITLE)
         at_most("card facts", len(self.facts), limits.FACTS)
         at_most("card buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("card text", max((len(text) for text in self.prose), default=0), limits.CARD_TEXT)
-        at_most("card", len(self.plain), limits.CARD_ALL_TEXT)
+        at_most("card", len(self.plain) + len(self.picture), limits.CARD_ALL_TEXT)
 
     @property
     def plain(self) -> str:
@@ -180,3 +182,9 @@ class Chat(Protocol):
 
     async def inspect(self, place: Place) -> Inspection:
         """Whether it is private and ours alone. Raises ``CannotTell``."""
+
+    async def everyone(self) -> Sequence[Person] | None:
+        """Everybody of the organisation who has Wren; None where a platform cannot list them.
+
+        No bots, guests, strangers or people who have left. Raises ``Undelivered`` if the list is not whole.
+        """

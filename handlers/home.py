@@ -8,6 +8,7 @@ from handlers.casework import case_buttons, topic_of
 from handlers.chat import Answer, Arrived, Button, Card, Fact, Home, Pressed
 from handlers.context import Context, GuardianContext, ReporterContext
 from handlers.limits import HOME_CARDS
+from handlers.nudging import note
 from handlers.pieces import hidden_and_not, other_ways, safety_card
 from prompts import Words
 from store.records import CaseThread
@@ -36,7 +37,8 @@ def staff_buttons(context: Context) -> tuple[Button, ...]:
 def introduction(context: Context) -> Card:
     """How Wren introduces itself to a team's channel."""
     words = context.words
-    return Card(words.say("team.title"), (words.say("team.text"),), buttons=staff_buttons(context))
+    nudges = Button(words.say("nudges.button"), "nudges", opens=True)
+    return Card(words.say("team.title"), (words.say("team.text"),), buttons=(*staff_buttons(context), nudges))
 
 
 def _staff_cards(context: Context) -> tuple[Card, ...]:
@@ -46,7 +48,7 @@ def _staff_cards(context: Context) -> tuple[Card, ...]:
         Card(
             words.say("home.title"),
             (words.say("home.what"), words.say(release)),
-            buttons=staff_buttons(context),
+            buttons=(*staff_buttons(context), note.open_button(words)),
         ),
         Card(words.say("home.hides.title"), hidden_and_not(words, context.rules)),
         safety_card(words),

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from prompts.anchors import read_calendar
 from prompts.lists import read_banned, read_help_topics, read_names, read_receipt_words, read_topics
+from prompts.nudges import read_guides, read_nudges
 from prompts.reading import Faults, read_facts, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
 from prompts.resources import Resources
@@ -18,7 +20,7 @@ HERE = Path(__file__).parent
 
 
 def load(overlay: Path | None = None, language: str = "en-GB") -> Words:
-    """The words of `language`, with the texts, topics, facts and rows of `overlay` laid over them.
+    """The words of `language`, with what `overlay` holds laid over them.
 
     The overlay has the layout of this folder: `<overlay>/en-GB/wording/*.toml` and so on.
     Raises WordingFaults with every fault found, so that an editor mends them in one go.
@@ -36,6 +38,8 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
     _check_unfilled_phrases(home, organisation, texts, faults)
     colours, birds = read_names(home / "names.toml", faults)
     lines, rows = read_safety(home / "safety.toml", faults)
+    nudges, retired = read_nudges(home, own, faults)
+    calendar = _first_file(own, home, "nudges/calendar.toml")
     words = Words(
         language=language,
         texts=MappingProxyType(texts),
@@ -51,6 +55,9 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         resources=_resources(home, own, faults),
         help_topics=read_help_topics(home / "help-topics.toml", faults),
         danger=read_danger(home / "danger", faults),
+        nudges=nudges,
+        guides=read_guides(home, own, faults),
+        calendar=read_calendar(calendar, {nudge.id for nudge in nudges} | retired, faults),
     )
     if faults:
         raise WordingFaults(tuple(faults))

@@ -96,11 +96,11 @@ def fold(text: str) -> str:
     return "\n\n".join(re.sub(r"[ \t]*\n[ \t]*", " ", paragraph) for paragraph in paragraphs)
 
 
-def files_of(folder: Path) -> list[Path]:
-    """The TOML files of a folder by name. Links are not followed, other files are not looked at."""
+def files_of(folder: Path, pattern: str = "*.toml") -> list[Path]:
+    """The files of a folder by name. Links are not followed, other files are not looked at."""
     if folder.is_symlink() or not folder.is_dir():
         return []
-    return [path for path in sorted(folder.glob("*.toml")) if path.is_file() and not path.is_symlink()]
+    return [path for path in sorted(folder.glob(pattern)) if path.is_file() and not path.is_symlink()]
 
 
 def _flat(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:

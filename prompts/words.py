@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from prompts.learning import Anchor, Guide, Nudge
 from prompts.resources import Resources
 
 PLACEHOLDER = re.compile(r"\(\(([a-z][a-z0-9_]*)\)\)")
@@ -87,6 +88,9 @@ class Words:
     resources: Resources
     help_topics: tuple[HelpTopic, ...]
     danger: Mapping[str, tuple[str, ...]]
+    nudges: tuple[Nudge, ...]
+    guides: tuple[Guide, ...]
+    calendar: tuple[Anchor, ...]
 
     @property
     def safety_line(self) -> str:

@@ -37,6 +37,11 @@ def editors_lane(letter: str) -> str:
     return f"e:{letter}"
 
 
+def team_lane(team: str) -> str:
+    """Letters to a team's channel about its nudges."""
+    return f"t:{team}"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterBook:
     """Puts letters into the outbox. It never holds an address: the courier finds that at delivery."""

@@ -1,126 +1,23 @@
-"""Everybody who has Wren: where a private message reaches her, and what she chose about the weekly note.
-
-One row a person, all of one length. A row is written when Wren is installed for somebody, by a roster of
-the platform, or when she changes a choice of hers; never because she used Wren. The tag finds her row again
-and is an HMAC: without the ring it names nobody. Who she is and where lies sealed to the courier; what she
-chose lies beside it under another key, so that the people's side can change it and still open no address.
-"""
+"""Everybody who has Wren, and where a private message reaches her. See ``store.choices`` for the rows."""
 
 from __future__ import annotations
 
-import hmac
+import asyncio
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Row, bindparam, delete, select
 
 from store import tables
-from store.database import Chance, Database
+from store.choices import Member, NoteChoices
+from store.database import insert_new
 from store.marks import one_at_a_time
-from store.records import pack, unpack
-from store.vault import ContentKeys, RouteOpener, RouteSealer, Unreadable
+from store.records import unpack
+from store.vault import RouteOpener, Unreadable
 
-Track = Literal["everyone", "practitioners", "hr", "board"]
-CHOICES_BYTES = 128
-MOST_WHERE = 300
-"""Bytes of an address that fit into a row beside everything else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What somebody chose. ``note``: she wants the weekly note; ``track``: which pieces."""
-
-    note: bool = True
-    track: Track = "everyone"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody who has Wren. ``where`` is the platform's own address, empty where none is needed."""
-
-    person: str = field(repr=False)
-    where: str = field(default="", repr=False)
-    choices: Choices = Choices()
-
-
-@dataclass(frozen=True, slots=True)
-class NoteChoices:
-    """What people choose about the weekly note. Seals an address, and can open none."""
-
-    database: Database
-    content: ContentKeys = field(repr=False)
-    sealer: RouteSealer = field(repr=False)
-    tag_key: bytes = field(repr=False)
-    tenant: str
-    chance: Chance = field(repr=False)
-
-    async def choices(self, person: str) -> Choices:
-        """What she chose, or what holds for everybody who chose nothing. Raises ``Unreadable``."""
-        async with self.database.read() as connection:
-            return await self._choices(connection, self._tag(person)) or Choices()
-
-    async def choose(self, person: str, *, note: bool | None = None, track: Track | None = None) -> None:
-        """Change what she chose, and only that."""
-        tag = self._tag(person)
-        async with self.database.write() as connection:
-            await one_at_a_time(connection, self.tenant)
-            old = await self._choices(connection, tag)
-            new = old or Choices()
-            if note is not None:
-                new = replace(new, note=note)
-            if track is not None:
-                new = replace(new, track=track)
-            if old is None:
-                await self._insert(connection, Member(person, "", new))
-            else:
-                await self._set(connection, tag, choices=self._sealed_choices(tag, new))
-
-    async def _choices(self, connection: AsyncConnection, tag: bytes) -> Choices | None:
-        sealed = await self._column(connection, tag, "choices")
-        return None if sealed is None else self._opened_choices(tag, sealed)
-
-    async def _column(self, connection: AsyncConnection, tag: bytes, name: str) -> bytes | None:
-        query = select(tables.member.c[name]).where(*self._row(tag))
-        value: bytes | None = (await connection.execute(query)).scalar_one_or_none()
-        return value
-
-    async def _insert(self, connection: AsyncConnection, member: Member) -> None:
-        tag = self._tag(member.person)
-        await connection.execute(
-            insert(tables.member).values(
-                tenant=self.tenant,
-                tag=tag,
-                address=self._sealed_address(tag, member),
-                choices=self._sealed_choices(tag, member.choices),
-            )
-        )
-
-    async def _set(self, connection: AsyncConnection, tag: bytes, **values: bytes) -> None:
-        await connection.execute(update(tables.member).where(*self._row(tag)).values(**values))
-
-    def _sealed_address(self, tag: bytes, member: Member) -> bytes:
-        where = member.where if len(member.where.encode()) <= MOST_WHERE else ""
-        return self.sealer.seal(self._context(tag), pack({"person": member.person, "where": where}))
-
-    def _sealed_choices(self, tag: bytes, choices: Choices) -> bytes:
-        plain = pack({"note": choices.note, "track": choices.track})
-        return self.content.seal("member", self._context(tag), plain, CHOICES_BYTES, self.chance)
-
-    def _opened_choices(self, tag: bytes, sealed: bytes) -> Choices:
-        facts = unpack(self.content.unseal("member", self._context(tag), sealed))
-        return Choices(facts["note"], facts["track"])
-
-    def _row(self, tag: bytes) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        return tables.member.c.tenant == self.tenant, tables.member.c.tag == tag
-
-    def _context(self, tag: bytes) -> tuple[str | bytes, ...]:
-        return ("member", self.tenant, tag)
-
-    def _tag(self, person: str) -> bytes:
-        return hmac.digest(self.tag_key, f"{self.tenant}/{person}".encode(), sha256)
+SLICE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +57,52 @@ class Members(NoteChoices):
         found = []
         for row in rows:
             with suppress(Unreadable):
-                address = self._opened_address(row.tag, row.address)
-                choices = self._opened_choices(row.tag, row.choices)
-                found.append(Member(address["person"], address["where"], choices))
+                found.append(self._opened(row))
         return found
+
+    async def tagged(self, tag: bytes) -> Member | None:
+        """The member whose row has this tag, or None. Raises ``Unreadable`` where it was damaged."""
+        async with self.database.read() as connection:
+            row = (await connection.execute(select(tables.member).where(*self._row(tag)))).first()
+        return None if row is None else self._opened(row)
+
+    async def sync(self, platform: str, people: Sequence[str]) -> tuple[int, int]:
+        """Bring the rows of a platform to its roster. Returns how many came, and how many went.
+
+        Rows of other platforms stay. Choices stay; whoever has left the roster is forgotten with hers.
+        """
+        listed = {self._tag(person): person for person in people}
+        async with self.database.read() as connection:
+            query = select(tables.member.c.tag).where(tables.member.c.tenant == self.tenant)
+            known = {bytes(tag) for tag in (await connection.execute(query)).scalars()}
+        new = sorted(listed.keys() - known)
+        for start in range(0, len(new), SLICE):
+            await self._add({tag: listed[tag] for tag in new[start : start + SLICE]})
+            # Sealing takes a while: others have their turn in between.
+            await asyncio.sleep(0)
+        gone = [tag for tag in known - listed.keys() if people and await self._is_on(platform, tag)]
+        if gone:
+            table = tables.member.c
+            leave = delete(tables.member).where(table.tenant == self.tenant, table.tag == bindparam("left"))
+            async with self.database.write() as connection:
+                await connection.execute(leave, [{"left": tag} for tag in gone])
+        return len(new), len(gone)
+
+    async def _add(self, people: Mapping[bytes, str]) -> None:
+        rows = [self._values(tag, Member(person)) for tag, person in people.items()]
+        async with self.database.write() as connection:
+            await connection.execute(insert_new(self.database, tables.member), rows)
+
+    async def _is_on(self, platform: str, tag: bytes) -> bool:
+        try:
+            member = await self.tagged(tag)
+        except Unreadable:
+            return False
+        return member is not None and member.person.startswith(f"{platform}:")
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> Member:
+        address = self._opened_address(row.tag, row.address)
+        return Member(address["person"], address["where"], self._opened_choices(row.tag, row.choices))
 
     def _opened_address(self, tag: bytes, sealed: bytes) -> dict[str, str]:
         facts: dict[str, str] = unpack(self.route.open(self._context(tag), sealed))

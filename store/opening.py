@@ -17,18 +17,23 @@ from store.audit import Audit
 from store.box import ReporterBox
 from store.cases import Cases
 from store.casework import CaseFiles
+from store.choices import NoteChoices
 from store.database import Chance, Database
 from store.editors import EditorsPost
 from store.inbox import Inbox
 from store.intake import Intake
 from store.kept import Kept
 from store.letters import LetterBook
-from store.members import Members, NoteChoices
+from store.mailing import Mailing
+from store.members import Members
 from store.outbox import Outbox
 from store.pool import PoolRows
+from store.pulses import Pulses
 from store.release import Release
 from store.roster import Roster
+from store.runs import Runs
 from store.schema import migrate
+from store.teams import Teams
 from store.vault import Ring
 from store.watch import Watch
 
@@ -59,6 +64,10 @@ class Store:
     choices: NoteChoices
     kept: Kept
     editors: EditorsPost
+    teams: Teams
+    runs: Runs
+    mailing: Mailing
+    pulses: Pulses
 
     async def alive(self) -> bool:
         """Whether the database answers. Raises ``Unavailable`` where it does not."""
@@ -134,6 +143,7 @@ def _rooms(
     rows = PoolRows(reporter.content, cases, tenant)
     intake = Intake(database, inbox, rows)
     people = (database, guardian.content, reporter.route, reporter.members_key, tenant, chance)
+    runs = Runs(database, guardian.content, tenant, chance)
     roster = Roster(database, guardian.content, cases, letters, audit, tenant)
     return Store(
         database=database,
@@ -148,6 +158,10 @@ def _rooms(
         choices=NoteChoices(*people),
         kept=Kept(database, guardian.content, tenant, chance),
         editors=EditorsPost(database, letters, inbox, clock, zone),
+        teams=Teams(database, guardian.content, letters, ring.purpose_key("teams"), tenant, chance),
+        runs=runs,
+        mailing=Mailing(database, runs, tenant),
+        pulses=Pulses(database, guardian.content, letters, tenant, chance),
     )
 
 

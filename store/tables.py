@@ -4,6 +4,7 @@ Rules (docs/threat-model.md): every content column is sealed and of one length p
 random; no table keeps insert order (``WITHOUT ROWID``); no column holds a time of a reporter's act.
 Times in ``letter`` are the courier's own: 0 until a delivery has been tried. A question for the editors
 waits for ten o'clock of the next working day.
+Those in ``mailing`` and ``pace`` are the schedule's, the same for everybody who gets that card.
 """
 
 from __future__ import annotations
@@ -114,6 +115,71 @@ member = Table(
     Column("tag", LargeBinary, primary_key=True),  # HMAC(person): finds her row again
     Column("address", LargeBinary, nullable=False),  # who and where, sealed to the courier
     Column("choices", LargeBinary, nullable=False),  # what she chose about the weekly note
+    sqlite_with_rowid=False,
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("id", ID, primary_key=True),  # HMAC(place): finds the channel's row again
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+run = Table(
+    "run",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("campaign", ID, primary_key=True),  # a team's id, or "note" for the weekly note
+    Column("slot", Integer, primary_key=True, autoincrement=False),  # ISO year * 100 + ISO week
+    Column("state", String(8), nullable=False),  # filling, sending, done, skipped
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+mailing = Table(
+    "mailing",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("campaign", ID, primary_key=True),
+    Column("slot", Integer, primary_key=True, autoincrement=False),
+    Column("dest", LargeBinary, primary_key=True),  # the tag of a member, or the id of a team
+    Column("status", String(8), nullable=False),  # waiting, sending
+    Column("due", BigInteger, nullable=False),  # milliseconds since 1970, as all times of this table
+    Column("until", BigInteger, nullable=False),  # not sent any more after this
+    Column("lease", BigInteger, nullable=False),  # 0 = nobody is sending it
+    Column("attempt", Integer, nullable=False),
+    Index("mailing_due", "tenant", "status", "due"),
+    sqlite_with_rowid=False,
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("free", BigInteger, nullable=False),  # milliseconds since 1970: when the next card may go
+    Column("rate", Integer, nullable=False),  # thousandths of the platform's limit
+    Column("since", BigInteger, nullable=False),  # when that rate was set
+    sqlite_with_rowid=False,
+)
+
+pulse = Table(
+    "pulse",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("id", ID, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pulse_answer = Table(
+    "pulse_answer",
+    metadata,
+    Column("tenant", TENANT, primary_key=True),
+    Column("pulse", ID, primary_key=True),
+    Column("tag", LargeBinary, primary_key=True),  # HMAC(person) under the pulse's own key: one answer each
+    Column("body", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -193,6 +193,10 @@ class FlakyChat:
     async def inspect(self, place: Place) -> Inspection:
         """Like the real one."""
         return await self.chat.inspect(place)
+
+    async def everyone(self) -> Sequence[Person] | None:
+        """Like the real one."""
+        return await self.chat.everyone()
 
 
 def _before(weather: Weather) -> None:

@@ -72,7 +72,7 @@ class HelpDesk:
             finder=cast(Finder, finder),
             editors=Nowhere(),  # type: ignore[arg-type]
         )
-        return cls(Desk(context, None), words)  # type: ignore[arg-type]
+        return cls(Desk(context, None, None), words)  # type: ignore[arg-type]
 
     def press(self, act: str, about: str = "") -> Dialog:
         """The page that a button leads to."""

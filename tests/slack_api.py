@@ -37,6 +37,7 @@ class WebApi:
             "conversations.members": self.members,
             "conversations.open": self.open_chat,
             "users.info": self.user,
+            "users.list": self.users,
             "views.open": self.on_views("open"),
             "views.push": self.on_views("push"),
             "views.update": self.on_views("update"),
@@ -222,6 +223,14 @@ class WebApi:
         """The chat with a person."""
         self.need("im:write")
         return {"channel": {"id": self.workspace.chat(str(asked.get("users"))).id}}
+
+    def users(self, asked: Shape) -> Shape:
+        """Everybody, page by page; guests, bots and people who have left among them."""
+        start, limit = int(asked.get("cursor") or 0), int(asked.get("limit") or 0)
+        known = list(self.workspace.users.values())
+        cursor = str(start + limit) if limit and start + limit < len(known) else ""
+        page = known[start : start + limit] if limit else known
+        return {"members": [one.shown() for one in page], "response_metadata": {"next_cursor": cursor}}
 
     def user(self, asked: Shape) -> Shape:
         """Who somebody is."""

@@ -80,6 +80,9 @@ class Pigeons:
     async def inspect(self, place: Place) -> Inspection:
         return Inspection(private=True, shared=False)
 
+    async def everyone(self) -> None:
+        return None
+
     async def _post(self, place: str, card: Card, marker: str) -> Posted:
         self.calls.append(("post", marker))
         fault = self.script.pop(0) if self.script else None

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from store import tables
+from store.choices import MOST_WHERE, Choices, NoteChoices
 from store.database import Database
-from store.members import MOST_WHERE, Choices, Members, NoteChoices
+from store.members import Members
 from store.schema import migrate
 from store.vault import Ring, Unreadable
 

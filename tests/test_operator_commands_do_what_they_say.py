@@ -91,6 +91,8 @@ async def test_letters_and_check_say_how_things_stand(tmp_path: Path) -> None:
     assert checked[0] == 0, checked
     assert WORDS.say("operator.audit_sound", count="0") in checked[1]
     assert "organisation.toml" in checked[1]
+    unread = len(WORDS.nudges) + len(WORDS.guides)
+    assert WORDS.say("operator.pieces_unreviewed", count=str(unread)) in checked[1]
 
 
 def test_a_full_database_is_said_to_be_full_and_not_to_be_down(tmp_path: Path) -> None:

@@ -82,7 +82,25 @@ def test_the_shortcut_is_the_act_it_is_named_after() -> None:
 def test_a_command_keeps_no_word_of_what_was_typed_after_it(typed: str, act: str, too_much: bool) -> None:
     payload = {"command": "/wren", "text": typed, "team_id": "T1", "user_id": "UADA", "channel_id": "C1"}
     found = heard(payload)
-    assert (found.event, found.typed) == (Pressed(ADA, act), too_much)
+    where = Place("C1") if act == "nudges" else None
+    assert (found.event, found.typed) == (Pressed(ADA, act, where=where), too_much)
+
+
+@pytest.mark.parametrize(
+    ("channel", "name", "where"),
+    [
+        ("C1", "ward-7", Place("C1")),
+        ("G1", "privategroup", Place("G1")),
+        ("D1", "directmessage", None),
+        ("C2", "mpdm-ada--ben-1", None),
+    ],
+)
+def test_the_command_for_nudges_knows_a_teams_channel_from_a_private_chat(
+    channel: str, name: str, where: Place | None
+) -> None:
+    payload = {"command": "/wren", "text": "nudges", "team_id": "T1", "user_id": "UADA"}
+    found = heard({**payload, "channel_id": channel, "channel_name": name})
+    assert found.event == Pressed(ADA, "nudges", where=where)
 
 
 def test_opening_home_is_an_arrival_and_another_tab_is_not() -> None:

@@ -18,8 +18,11 @@ from tests.world import a_world
 WHOLE_NUMBERS = {
     "letter.seq", "letter.due", "letter.lease", "letter.attempt", "letter.repeats", "message.seq",
     "audit.seq", "inbox.day",
+    "run.slot", "mailing.slot", "mailing.due", "mailing.until", "mailing.lease", "mailing.attempt",
+    "pace.free", "pace.rate", "pace.since",
 }  # fmt: skip
-"""The only columns that are numbers. Due and lease are the courier's, a day is as fine as the inbox goes."""
+"""The only columns that are numbers. Due and lease are the courier's, a day is as fine as the inbox goes.
+Those of nudges are the schedule's: the same week and pace for everybody."""
 
 FIXED_TEXTS = {"tenant": {4}, "id": {26}, "case": {26}, "marker": {26}, "lane": {6, 28}}
 

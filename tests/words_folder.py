@@ -28,6 +28,9 @@ class Folder:
             shutil.copy(HERE / "en-GB" / name, self.base / "en-GB" / name)
         shutil.copy(HERE / "en-GB" / "wording" / "organisation.toml", self.base / "en-GB" / "wording")
         self.write("wording/home.toml", GREETING)
+        for folder in ("nudges", "guides"):
+            (self.base / "en-GB" / folder).mkdir()
+        self.write("nudges/calendar.toml", "")
 
     def write(self, name: str, text: str) -> None:
         """Put a file into the base."""

@@ -24,6 +24,10 @@ MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 WORDS = prompts.load()
 
 
+async def no_wait(_: float) -> None:
+    """Instead of waiting for a card's place in the pace."""
+
+
 @dataclass(slots=True)
 class TurnedClock:
     """A clock that stands still until it is turned."""
@@ -64,7 +68,7 @@ class World:
     async def start(self) -> None:
         """Build everything, as ``wren run`` does, on a database that has its tables already."""
         await lay_tables(self.settings.database_url)
-        self._wren = await build(self.settings, self.words, self.clock, self.chance)
+        self._wren = await build(self.settings, self.words, self.clock, self.chance, no_wait)
 
     async def stop(self) -> None:
         """Stop without any goodbye, as a crash would: nothing is settled first."""

@@ -52,6 +52,7 @@ def show_card(card: Card) -> Shown:
         "tone": card.tone,
         "settles": card.settles,
         "plain": card.plain,
+        "picture": card.picture,
     }
 
 

@@ -30,6 +30,8 @@ DISK_PAUSE = 5.0
 INTRODUCTION = "introduction"
 """The marker of the card that introduces Wren to the team."""
 
+EACH_SECOND = 50.0
+
 PATIENCE = 5.0
 """Seconds that what is being done gets to finish when the playground closes."""
 
@@ -69,6 +71,11 @@ class Playground:
     def guardians(self) -> tuple[str, ...]:
         """The guardians of the cast."""
         return tuple(person.id for person in self._cast.guardians)
+
+    @property
+    def each_second(self) -> float:
+        """The page itself has no limit; this is as fast as anybody could follow."""
+        return EACH_SECOND
 
     def whole(self, person: str) -> str:
         """Everybody's id is whole here."""
@@ -115,6 +122,10 @@ class Playground:
         if self._cast.place(place) is None:
             raise Refused
         return Inspection(private=True, shared=False)
+
+    async def everyone(self) -> tuple[Person, ...]:
+        """The whole cast."""
+        return self._cast.people
 
     async def _post(self, place: str, card: Card, marker: str, under: Posted | None) -> Posted:
         try:

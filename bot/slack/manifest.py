@@ -7,7 +7,7 @@ from typing import Any
 
 from prompts import Words
 
-SCOPES = ("chat:write", "commands", "groups:history", "groups:read")
+SCOPES = ("chat:write", "commands", "groups:history", "groups:read", "users:read")
 EVENTS = ("app_home_opened", "app_uninstalled", "member_joined_channel", "message.groups", "tokens_revoked")
 COMMAND = "/wren"
 BEGIN = "concern.begin"

@@ -156,10 +156,19 @@ def _command(payload: Payload, own: Own) -> Heard:
     words = text(payload, "text", "").split()
     first = words[0].lower() if words else ""
     known = first in COMMANDS
-    event = Pressed(own.person(user), COMMANDS[first] if known else "unknown")
     typed = len(words) > 1 or not known
     channel = matching(payload, "channel_id", _PLACE, "")
+    act = COMMANDS[first] if known else "unknown"
+    where = _team_place(payload, channel) if act == "nudges" else None
+    event = Pressed(own.person(user), act, where=where)
     return Heard(event, "command", user, text(payload, "trigger_id", ""), channel, typed=typed)
+
+
+def _team_place(payload: Payload, channel: str) -> Place | None:
+    """The channel a command was typed in; None for a chat between two or a few people."""
+    name = text(payload, "channel_name", "")
+    between = not channel or channel.startswith("D") or name == "directmessage" or name.startswith("mpdm-")
+    return None if between else Place(channel)
 
 
 # --- events -----------------------------------------------------------------------------------------

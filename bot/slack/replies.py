@@ -34,8 +34,6 @@ from prompts import Words
 
 Ack = Mapping[str, Any]
 NOTHING: Ack = {}
-SAID_HERE = ("nudges", "unknown")
-"""Commands that are answered without asking anybody."""
 
 _log = logging.getLogger("wren.slack")
 
@@ -95,8 +93,8 @@ class Replies:
 
     async def _command(self, heard: Heard, act: str) -> Ack:
         warning = [self.words.say("slack.command.typed")] if heard.typed else []
-        if act in SAID_HERE:
-            return _only_for_her("\n".join([*warning, self.words.say(f"slack.command.{act}")]))
+        if act == "unknown":
+            return _only_for_her("\n".join([*warning, self.words.say("slack.command.unknown")]))
         answer = await self.ask(heard.event)
         if isinstance(answer, Card):
             shown = message(answer, self.words)

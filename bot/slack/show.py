@@ -10,6 +10,7 @@ from bot.slack.text import (
     CHUNK,
     HEADER,
     Block,
+    boxed,
     escaped,
     header,
     piece,
@@ -119,7 +120,8 @@ def _close(card: Card, start: int) -> list[Block]:
 def _body(card: Card) -> list[Block]:
     prose = "\n\n".join(text for text in card.prose if text)
     told = quoted(prose) if card.tone == "safety" else run(piece(prose))
-    return [*([told] if prose else []), *_facts(card)]
+    picture = [boxed(card.picture)] if card.picture else []
+    return [*([told] if prose else []), *picture, *_facts(card)]
 
 
 def _facts(card: Card) -> list[Block]:

@@ -13,6 +13,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.platform import Room
 from bot.slack.ear import Door, Ear
+from bot.slack.pace import WORKSPACE_SECONDS
+from bot.slack.people import everyone
 from bot.slack.post import Post
 from bot.slack.read import Own, Told
 from bot.slack.replies import Replies
@@ -70,6 +72,11 @@ class Slack:
         """Nobody: guardians are named in the settings."""
         return ()
 
+    @property
+    def each_second(self) -> float:
+        """Our own pace for the whole workspace."""
+        return 1 / WORKSPACE_SECONDS
+
     def whole(self, person: str) -> str:
         """The whole id of somebody whom the settings name without her workspace."""
         user = person.removeprefix("slack:")
@@ -97,6 +104,10 @@ class Slack:
     async def inspect(self, place: Place) -> Inspection:
         """Whether it is private and ours alone."""
         return await self._post.inspect(place)
+
+    async def everyone(self) -> list[Person] | None:
+        """Everybody of the organisation, or None where the app may not list them."""
+        return await everyone(self._wire, self._own)
 
     def routes(self) -> list[web.RouteDef]:
         """Where Slack sends events, presses, forms and commands, if it was given a secret to sign with."""

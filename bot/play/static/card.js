@@ -8,6 +8,7 @@ export function card(shown, press, heading = "h4") {
   return el("article", { class: `card ${shown.tone}` },
     el(heading, { text: shown.title }),
     ...shown.prose.map((text) => el("p", { text })),
+    shown.picture && el("p", { class: "picture", "aria-hidden": "true", text: shown.picture }),
     facts(shown.facts),
     buttons(shown.buttons, press));
 }

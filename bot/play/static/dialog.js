@@ -56,8 +56,7 @@ function cardForm(shown) {
 }
 
 function cardParts(shown) {
-  const { prose, facts, buttons: all } = shown;
-  const whole = card({ title: "", tone: "plain", prose, facts, buttons: all }, press, "h3");
+  const whole = card({ ...shown, title: "", tone: "plain" }, press, "h3");
   whole.firstChild.remove();
   return whole.childNodes.length ? [whole] : [];
 }

@@ -1,0 +1,75 @@
+"""One card of a nudge: whom it is for, what is on it, and handing it to the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from handlers.chat import Card, Chat, Person, Place, Refused
+from handlers.nudging import note
+from handlers.nudging.order import choose, slot_of
+from handlers.nudging.piece import WeekFacts
+from handlers.nudging.piece import card as piece_card
+from handlers.nudging.team import stopped_card
+from prompts import Words
+from store.mailing import Sending
+from store.members import Members
+from store.runs import NOTE, Outcome, Run
+from store.teams import Team, Teams
+from store.vault import Unreadable
+
+UNMARKED = ""
+"""Nothing is ever looked up: a nudge that may have arrived is let go."""
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeCards:
+    """Sends one card, as team and member have it now. ``chats`` are by platform name."""
+
+    teams: Teams
+    members: Members
+    chats: Mapping[str, Chat]
+    words: Words
+    clock: Callable[[], datetime] = field(repr=False)
+
+    async def send(self, one: Sending, run: Run | None) -> Outcome:
+        """Send it, or say why there was nothing to send. Raises ``Undelivered`` and ``Unavailable``.
+
+        ``Unavailable`` only before the platform was asked.
+        """
+        try:
+            return await (self._note(one) if one.campaign == NOTE else self._card(one, run))
+        except Unreadable:
+            return "muted"
+
+    async def _note(self, one: Sending) -> Outcome:
+        member = await self.members.tagged(one.dest)
+        if member is None or not member.choices.note:
+            return "muted"
+        chat = self._chat(member.person.partition(":")[0])
+        await chat.direct(Person(member.person), note.card(self.words), UNMARKED)
+        return "sent"
+
+    async def _card(self, one: Sending, run: Run | None) -> Outcome:
+        team = await self.teams.team(one.campaign)
+        if team is None or run is None or team.paused or one.slot < team.snoozed:
+            return "muted"
+        card = self._made(team, run)
+        await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
+        return "sent"
+
+    def _made(self, team: Team, run: Run) -> Card:
+        if run.kind == "stopped":
+            return stopped_card(self.words)
+        began = slot_of(datetime.fromtimestamp(team.since, self.clock().tzinfo).date())
+        week = choose(team.id, run.slot, team.track, self.words.nudges, self.words.calendar, began)
+        if week is None:
+            raise Refused
+        return piece_card(self.words, week.piece, WeekFacts(team.id, run.slot, week, team.pulse))
+
+    def _chat(self, platform: str) -> Chat:
+        chat = self.chats.get(platform)
+        if chat is None:
+            raise Refused
+        return chat

@@ -1,0 +1,1 @@
+"""Civility nudges: which piece a team gets, when, and what its people can do with it."""

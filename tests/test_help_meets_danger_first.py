@@ -80,6 +80,19 @@ def test_who_was_near_anothers_death_gets_help_for_herself_and_no_card(shares: M
         assert {row.id for row in finder.find(text).rows} & SUPPORT, text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a patient took an overdose and died on my shift",
+        "he was suicidal and I sat with him all night, who do I talk to",
+        "two inpatients attempted suicide in June and the team is worn out",
+        "the caller said she wanted to die and I cannot stop hearing it",
+    ],
+)
+def test_the_danger_of_somebody_in_her_care_is_not_taken_for_hers(finder: Finder, text: str) -> None:
+    assert finder.danger(text) != "card"
+
+
 def test_what_is_long_over_gets_the_quiet_question_and_not_the_card(finder: Finder) -> None:
     assert finder.danger("there is a man with a knife in the waiting room") == "card"
     assert finder.danger("there was a man with a knife in the waiting room last month") == "checkin"

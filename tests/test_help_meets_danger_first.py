@@ -101,7 +101,7 @@ def test_what_is_long_over_gets_the_quiet_question_and_not_the_card(finder: Find
 def test_danger_is_none_and_help_goes_on_where_the_rules_fail(
     finder: Finder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: DangerRules, text: str) -> Never:
+    def fail(self: DangerRules, readings: Sequence[str]) -> Never:
         raise RuntimeError
 
     monkeypatch.setattr(DangerRules, "meet", fail)
@@ -113,7 +113,7 @@ def test_nothing_fails_on_a_question_in_any_language(finder: Finder, monkeypatch
     """What is caught to keep her answer must not hide a fault that is always there."""
     asked = [text for _, text in dangers()] + [question.text for question in questions()]
     for text in asked:
-        finder._near(text)
+        finder._near(finder._danger.read(text))
 
 
 @given(st.text(max_size=200))
@@ -121,7 +121,7 @@ def test_any_text_is_answered(finder: Finder, text: str) -> None:
     found = finder.find(text)
     assert found.danger in ("card", "checkin", "none")
     assert len(found.rows) <= 3
-    finder._near(text)
+    finder._near(finder._danger.read(text))
 
 
 @pytest.mark.parametrize(

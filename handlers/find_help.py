@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from handlers.chat import Answer, Filled, Person, Pressed, Prose
 from handlers.context import ReporterContext
 from handlers.finding import Found
@@ -19,6 +21,8 @@ from handlers.help_pages import (
 from handlers.pieces import tidy
 from handlers.safety import danger_in
 from prompts import Resource
+
+_log = logging.getLogger("wren.help")
 
 NEXT_ROWS = 9
 """How many rows are looked for: three for the answer, and as many again, twice, for "Not it?"."""
@@ -62,7 +66,8 @@ def look(context: ReporterContext, text: str, nation: str) -> Found:
     nation = nation or context.words.organisation["nation"]
     try:
         return context.finder.find(text, nation=nation, top=NEXT_ROWS)
-    except Exception:
+    except Exception as fault:
+        _log.error("help.finder_failed", extra={"fault": fault})
         return Found((), danger_in(context, text), unsure=True)
 
 

@@ -45,7 +45,7 @@ def result_page(context: ReporterContext, asked: Asked) -> Dialog:
     return _page(
         context,
         asked,
-        (big(context, first), *beside, a_person(context, health=not first.contact_is_live)),
+        (big(context, first, asked.nation), *beside, a_person(context, health=not first.contact_is_live)),
         (*_nation(context, first, asked), _question(words, asked, again=True)),
         (*links(words, first), _more_button(words, asked, "help.more"), _topics_button(words)),
     )

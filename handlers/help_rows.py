@@ -17,9 +17,9 @@ OCCUPATIONAL_HEALTH = "occupational_health"
 MOST_CALLS = 2
 
 
-def big(context: ReporterContext, row: Resource) -> Entry:
-    """The row that counts on its page."""
-    off = () if row.contact_is_live else (_why_no_contact(context.words, row),)
+def big(context: ReporterContext, row: Resource, nation: str = "") -> Entry:
+    """The row that counts on its page. ``nation``: whose safety line stands there, if not our own."""
+    off = () if row.contact_is_live else (_why_no_contact(context.words, row, nation),)
     return Entry(row.name, "\n".join((*told(context, row), *off)), side="answer")
 
 
@@ -48,9 +48,10 @@ def told(context: ReporterContext, row: Resource) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _why_no_contact(words: Words, row: Resource) -> str:
+def _why_no_contact(words: Words, row: Resource, nation: str) -> str:
     """The helplines of the fixed line need nobody's signature: their numbers are there."""
-    on_the_line = {one.id for one in words.safety}
+    here = nation or words.safety_nation
+    on_the_line = {one.id for one in words.safety_rows if here in one.nations}
     return words.say("help.on_the_line" if row.id in on_the_line else "help.off")
 
 

@@ -24,7 +24,7 @@ DIGEST = "editors.digest"
 
 @dataclass(frozen=True, slots=True)
 class EditorsPost:
-    """Writes letters to the editors. Holds no key that opens anything of a reporter's."""
+    """Writes letters to the editors. Holds nothing that opens a return address."""
 
     database: Database
     letters: LetterBook

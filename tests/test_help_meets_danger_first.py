@@ -80,6 +80,19 @@ def test_who_was_near_anothers_death_gets_help_for_herself_and_no_card(shares: M
         assert {row.id for row in finder.find(text).rows} & SUPPORT, text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a patient took an overdose and died on my shift",
+        "he was suicidal and I sat with him all night, who do I talk to",
+        "two inpatients attempted suicide in June and the team is worn out",
+        "the caller said she wanted to die and I cannot stop hearing it",
+    ],
+)
+def test_the_danger_of_somebody_in_her_care_is_not_taken_for_hers(finder: Finder, text: str) -> None:
+    assert finder.danger(text) != "card"
+
+
 def test_what_is_long_over_gets_the_quiet_question_and_not_the_card(finder: Finder) -> None:
     assert finder.danger("there is a man with a knife in the waiting room") == "card"
     assert finder.danger("there was a man with a knife in the waiting room last month") == "checkin"
@@ -88,7 +101,7 @@ def test_what_is_long_over_gets_the_quiet_question_and_not_the_card(finder: Find
 def test_danger_is_none_and_help_goes_on_where_the_rules_fail(
     finder: Finder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(self: DangerRules, text: str) -> Never:
+    def fail(self: DangerRules, readings: Sequence[str]) -> Never:
         raise RuntimeError
 
     monkeypatch.setattr(DangerRules, "meet", fail)
@@ -100,7 +113,7 @@ def test_nothing_fails_on_a_question_in_any_language(finder: Finder, monkeypatch
     """What is caught to keep her answer must not hide a fault that is always there."""
     asked = [text for _, text in dangers()] + [question.text for question in questions()]
     for text in asked:
-        finder._near(text)
+        finder._near(finder._danger.read(text))
 
 
 @given(st.text(max_size=200))
@@ -108,7 +121,7 @@ def test_any_text_is_answered(finder: Finder, text: str) -> None:
     found = finder.find(text)
     assert found.danger in ("card", "checkin", "none")
     assert len(found.rows) <= 3
-    finder._near(text)
+    finder._near(finder._danger.read(text))
 
 
 @pytest.mark.parametrize(

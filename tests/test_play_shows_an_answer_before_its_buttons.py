@@ -1,4 +1,4 @@
-"""Help in a real browser: on a phone too the answer comes first, its links beside it, the way out on top."""
+"""Help in a real browser: the answer comes first on a phone too, its links beside it, the way out on top."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ The rules are lists of phrases in `prompts/en-GB/danger/`; the start of a list's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from handlers.finding.english import English
@@ -38,9 +38,19 @@ class DangerRules:
             for kind in ("idiom_", "other_", "card_", "now_", "past_", "checkin_")
         )
 
-    def meet(self, text: str) -> Danger:
+    def read(self, text: str) -> tuple[str, ...]:
+        """A text as typed, with short forms spelt out, and last with misspelt words mended."""
+        unmasked = _MASKED.sub(lambda found: found[0].translate(_SIGNS), plain(text))
+        unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
+        spelt = self._english.read(unmasked)
+        mended = [self._spelling.mended(word) for word in spelt]
+        return tuple(
+            self._idioms.without(f" {' '.join(words)} ") for words in (words_of(unmasked), spelt, mended)
+        )
+
+    def meet(self, readings: Sequence[str]) -> Danger:
         """The full card for what is precise, the quiet question for what may be, or none."""
-        meant = list(dict.fromkeys(self._readings(text)))
+        meant = tuple(dict.fromkeys(readings))
         own = [self._others.without(reading) for reading in meant]
         if any(map(self._card.meet, own)):
             return "card"
@@ -48,16 +58,7 @@ class DangerRules:
             return "checkin" if any(map(self._past.meet, meant)) else "card"
         return "checkin" if any(map(self._checkin.meet, own)) else "none"
 
-    def own(self, text: str) -> tuple[str, bool]:
+    def own(self, readings: Sequence[str]) -> tuple[str, bool]:
         """A text without idioms and others' harm; and whether it tells of others, or of what is long over."""
-        *_, mended = self._readings(text)
-        own = self._others.without(mended)
-        return own, own != mended or self._past.meet(mended)
-
-    def _readings(self, text: str) -> Iterator[str]:
-        """The text as it was typed, with short forms spelt out, and with misspelt words mended."""
-        unmasked = _MASKED.sub(lambda found: found[0].translate(_SIGNS), plain(text))
-        unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
-        read = self._english.read(unmasked)
-        for words in (words_of(unmasked), read, [self._spelling.mended(word) for word in read]):
-            yield self._idioms.without(f" {' '.join(words)} ")
+        own = self._others.without(readings[-1])
+        return own, own != readings[-1] or self._past.meet(readings[-1])

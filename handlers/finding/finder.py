@@ -76,17 +76,18 @@ class Finder:
         """Whether a text speaks of danger to life. Never raises: the fixed safety line stands in any case."""
         met: Danger = "none"
         try:
-            met = self._danger.meet(text)
-            return met if met == "card" else max(met, self._near(text), key=DANGERS.index)
+            readings = self._danger.read(text)
+            met = self._danger.meet(readings)
+            return met if met == "card" else max(met, self._near(readings), key=DANGERS.index)
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
-    def _near(self, text: str) -> Danger:
+    def _near(self, readings: Sequence[str]) -> Danger:
         """How near a text is to what people say who do not say the word."""
-        own, elsewhere = self._danger.own(text)
+        own, elsewhere = self._danger.own(readings)
         *others, now, dying, despair = self._scores(own)
         best = max(LEAST_SCORE, *others)
-        long = len(words_of(text)) > LONG
+        long = len(readings[0].split()) > LONG
         if not (long or elsewhere) and max(dying / NEAR_DYING, now / NEAR_NOW) >= best:
             return "card"
         near = NEAR_IF_LONG if long else NEAR_DESPAIR

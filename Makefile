@@ -8,10 +8,10 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench help-figures slack-types slack-kill format lock clean
+.PHONY: help run test check soak bench help-figures slack-types slack-kill teams-types teams-pictures format lock clean
 
 help: ## Show these lines
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 run: $(VENV)/ready-to-run ## Start Wren with its playground in the browser
 	@$(BIN)/python -m bot run
@@ -41,6 +41,12 @@ slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own
 
 slack-kill: $(VENV)/ready-to-test ## Kill Wren after each 200 of 5,000 concerns, and count what is lost
 	$(BIN)/python -m tests.slack_kill
+
+teams-types: $(VENV)/ready-to-test ## Check the app package and every card against Microsoft's own; needs Node and npm
+	$(BIN)/python -m tests.teams_types
+
+teams-pictures: $(VENV)/ready-to-test ## Draw every card and dialog with Microsoft's renderer; needs Node and npm
+	$(BIN)/python -m tests.teams_pictures
 
 format: $(VENV)/ready-to-test ## Put the code into the house's form
 	$(BIN)/ruff check --fix .

@@ -189,8 +189,19 @@ def test_a_link_that_clients_may_not_follow_is_written_out() -> None:
     assert "Call: \n999" in runs(card)
 
 
-def test_more_buttons_than_fit_beside_each_other_stand_in_rows() -> None:
-    buttons = tuple(Button(f"Read {number}", "box.read", str(number)) for number in range(10))
+@pytest.mark.parametrize(
+    ("labels", "rows"),
+    [
+        (["No"] * 10, [5, 5]),
+        ([f"Read {number}" for number in range(10)], [3, 3, 3, 1]),
+        (["Open", "Claim", "Reply", "Close"], [4]),
+        (["Raise a concern", "My box", "Where can I get help?"], [2, 1]),
+        (["x" * 75, "No"], [1, 1]),
+    ],
+)
+def test_buttons_stand_in_rows_that_a_telephone_shows_whole(labels: list[str], rows: list[int]) -> None:
+    buttons = tuple(Button(label, "box.read") for label in labels)
     card = shown(Dialog("page", "My box", (Prose("x"),), buttons=buttons))
-    rows = [len(one["actions"]) for one in every(card) if one.get("type") == "ActionSet"]
-    assert rows == [5, 5]
+    sets = [one["actions"] for one in every(card) if one.get("type") == "ActionSet"]
+    assert [len(one) for one in sets] == rows
+    assert [one["title"] for row in sets for one in row] == labels

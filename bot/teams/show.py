@@ -14,6 +14,10 @@ CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 PAGE = "page"
 IN_A_ROW = 5
 """Buttons that every client of Teams shows beside each other."""
+NARROW, AROUND, LETTER = 270, 34, 7
+"""The width of a card on a telephone, of a button without its label, and of one letter, about, in pixels.
+
+Labels in a row that is wider than that are cut."""
 FOR_FAULTS = 1_500
 """Bytes kept free in a form, for what it may say when it comes back."""
 WHOLE_FALLBACK = 2_000
@@ -152,8 +156,21 @@ def _buttons(buttons: Sequence[Button | Link], *, in_dialog: bool = False) -> li
     links = [one for one in buttons if isinstance(one, Link)]
     pressed += [_open(one) for one in links if one.url.startswith("https://")]
     written = [line for one in links if not one.url.startswith("https://") for line in _written(one)]
-    rows = [pressed[start : start + IN_A_ROW] for start in range(0, len(pressed), IN_A_ROW)]
-    return [*written, *({"type": "ActionSet", "actions": row} for row in rows)]
+    return [*written, *({"type": "ActionSet", "actions": row} for row in _rows(pressed))]
+
+
+def _rows(buttons: Sequence[Element]) -> list[list[Element]]:
+    """As many beside each other as can be read on a telephone."""
+    rows: list[list[Element]] = []
+    left = 0
+    for button in buttons:
+        width = AROUND + LETTER * len(button["title"])
+        if not rows or width > left or len(rows[-1]) == IN_A_ROW:
+            rows.append([])
+            left = NARROW
+        rows[-1].append(button)
+        left -= width
+    return rows
 
 
 def _open(link: Link) -> Element:

@@ -14,6 +14,7 @@ from bot.teams.answers import Answers
 from bot.teams.door import PATH, Door, Gate
 from bot.teams.keys import Keys
 from bot.teams.own import RELAY, Activity, Own
+from bot.teams.pace import TENANT
 from bot.teams.people import People, in_channel, was_put_in
 from bot.teams.post import Post
 from bot.teams.read import Heard, Told, read
@@ -76,6 +77,12 @@ class Teams:
         """Nobody: guardians are named in the settings."""
         return ()
 
+    @property
+    def each_second(self) -> float:
+        """Microsoft's limit for one app in one tenant."""
+        most, seconds = TENANT[0]
+        return most / seconds
+
     def whole(self, person: str) -> str:
         """The whole id of somebody whom the settings name without her tenant."""
         return self._own.whole(person)
@@ -102,6 +109,9 @@ class Teams:
     async def inspect(self, place: Place) -> Inspection:
         """Teams tells a bot nothing about who may see a channel; the roster is never asked for."""
         raise CannotTell
+
+    async def everyone(self) -> None:
+        """Teams lists nobody for a bot without rights over the directory: members come by installation."""
 
     def routes(self) -> list[web.RouteDef]:
         """Where Teams sends everything."""

@@ -172,13 +172,7 @@ async def build(
 
 
 async def _join(
-    settings: Settings,
-    words: Words,
-    ring: Ring,
-    store: Store,
-    clock: Clock,
-    chance: Chance,
-    sleep: Sleep,
+    settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance, sleep: Sleep
 ) -> Wren:
     door = FrontDoor(make_desk(settings, words, ring, store, clock, chance))
     room = Room(

@@ -14,8 +14,9 @@ from tests.world import WORDS, World
 
 
 async def all_rows(world: World) -> dict[str, int]:
-    """How many rows every table holds."""
-    return {name: await world.kept(name) for name in tables.metadata.tables}
+    """How many rows every table holds, but those that the calendar alone writes: the weekly note goes out."""
+    calendar = {"run", "mailing", "pace"}
+    return {name: await world.kept(name) for name in tables.metadata.tables if name not in calendar}
 
 
 Way = Callable[[People, str], Awaitable[Actor]]

@@ -234,15 +234,9 @@ async def test_no_command_shows_who_wrote(tmp_path: Path, who_wrote: Scanner) ->
         await ada.fills(topic="bullying", words="I was shouted at.", keep="both", notify="soon")
         await actor(world, "grace").presses("Reply")
         await actor(world, "grace").does("home")
-<<<<<<< HEAD
     without_a_store = {"acts", "answer", "keys", "resources", "slack", "teams"}
     assert {*COMMANDS} == {"run", "check", "guardians", "letters", "migrate"} | without_a_store
     lists = (("check",), ("guardians", "list"), ("letters", "list"), ("resources", "due"))
-=======
-    stored = {"run", "check", "guardians", "letters", "keys", "migrate"}
-    assert {*COMMANDS} == stored | {"acts", "slack", "resources", "answer"}
-    lists = (("check",), ("guardians", "list"), ("letters", "list"), ("slack", "manifest"))
->>>>>>> help
     for status, out, err in await asyncio.gather(
         *(wren(tmp_path, *command, WREN_LOG_LEVEL="DEBUG") for command in lists)
     ):

@@ -33,6 +33,7 @@ soak: $(VENV)/ready-to-test ## Drive the relay through far more crashes and outa
 bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_slack
+	$(BIN)/python -m tests.bench_teams
 
 slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own types; needs Node and npm
 	$(BIN)/python -m tests.slack_types

@@ -8,10 +8,11 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench help-figures slack-types slack-kill teams-types teams-pictures format lock clean
+.PHONY: help run test check soak bench help-figures slack-types slack-kill teams-types teams-pictures \
+	teams-playground teams-playground-run format lock clean
 
 help: ## Show these lines
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-20s %s\n", $$1, $$2 }'
 
 run: $(VENV)/ready-to-run ## Start Wren with its playground in the browser
 	@$(BIN)/python -m bot run
@@ -32,6 +33,7 @@ soak: $(VENV)/ready-to-test ## Drive the relay through far more crashes and outa
 bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_slack
+	$(BIN)/python -m tests.bench_teams
 
 help-figures: $(VENV)/ready-to-test ## Measure how well questions find their row, beside plain BM25
 	$(BIN)/python -m tests.measure_help
@@ -47,6 +49,12 @@ teams-types: $(VENV)/ready-to-test ## Check the app package and every card again
 
 teams-pictures: $(VENV)/ready-to-test ## Draw every card and dialog with Microsoft's renderer; needs Node and npm
 	$(BIN)/python -m tests.teams_pictures
+
+teams-playground: $(VENV)/ready-to-test ## Click through Wren in Microsoft's Agents Playground; needs Node and npm
+	@$(BIN)/python -m tests.teams_playground
+
+teams-playground-run: $(VENV)/ready-to-test ## Drive two people through the Agents Playground; needs Node and npm
+	$(BIN)/python -m tests.teams_playground_run
 
 format: $(VENV)/ready-to-test ## Put the code into the house's form
 	$(BIN)/ruff check --fix .

@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 flag = "--" + argument.name.replace("_", "-")
                 part.add_argument(flag, action="store_true", help=argument.meaning)
                 continue
+            if argument.option:
+                part.add_argument(f"--{argument.name}", metavar="VALUE", help=argument.meaning)
+                continue
             part.add_argument(
                 argument.name, nargs=argument.count, choices=argument.choices, help=argument.meaning
             )

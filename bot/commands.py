@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import prompts
-from bot import chores, log
+from bot import chores, log, nudge_chores
 from bot.app import build
 from bot.desktop import Call, Desktop, opened_store
 from bot.faults import Faulty, explained
@@ -26,13 +26,14 @@ _log = logging.getLogger("wren.app")
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command."""
+    """One argument of a command. ``flag`` is a switch; ``option`` takes a value after its name."""
 
     name: str
     meaning: str
     count: str | None = None
     choices: tuple[str, ...] | None = None
     flag: bool = False
+    option: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,20 @@ COMMANDS: Mapping[str, Command] = {
         (
             Argument("act", "what to do", choices=("manifest",)),
             Argument("dm", "let people type to Wren in Slack, where their employer can read it", flag=True),
+        ),
+    ),
+    "nudges": Command(
+        "look at the weekly pieces of teams, or hold all of them during an incident",
+        nudge_chores.nudges,
+        (
+            Argument("act", "what to do", choices=("preview", "report", "hold")),
+            Argument(
+                "switch", "for hold: on or off; says which it is if neither", "?", choices=("on", "off")
+            ),
+            Argument("team", "for preview: the team's name", option=True),
+            Argument("weeks", "for preview: how many weeks; 52 if not given", option=True),
+            Argument("json", "for preview: print JSON", flag=True),
+            Argument("svg", "draw the report into this file", option=True),
         ),
     ),
     "migrate": Command("bring the database to this version's tables", chores.migrate),

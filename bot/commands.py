@@ -171,9 +171,7 @@ COMMANDS: Mapping[str, Command] = {
         nudge_chores.nudges,
         (
             Argument("act", "what to do", choices=("preview", "report", "hold")),
-            Argument(
-                "switch", "for hold: on or off; says which it is if neither", "?", choices=("on", "off")
-            ),
+            Argument("switch", "for hold: on or off; says how it is if neither", "?", choices=("on", "off")),
             Argument("team", "for preview: the team's name", option=True),
             Argument("weeks", "for preview: how many weeks; 52 if not given", option=True),
             Argument("json", "for preview: print JSON", flag=True),

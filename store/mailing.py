@@ -115,22 +115,25 @@ class Mailing:
             step = 1000 / (each_second * pace.now(now) / 1000)
             free = max(pace.free, now) + others * step
             room = min(most, ceil((now + ahead - free) / step))
-            rows = await self._take(connection, now, lease_until, room) if room > 0 else []
+            rows = await self._take(connection, now, now + ahead, lease_until, room) if room > 0 else []
+            claimed = []
+            for row in rows:
+                free = max(free, row.due)
+                dest = bytes(row.dest)
+                claimed.append(Sending(row.campaign, row.slot, dest, int(free), row.attempt + 1))
+                free += step
             if rows or others:
-                await self._set_pace(connection, replace(pace, free=ceil(free + len(rows) * step)))
-        return [
-            Sending(row.campaign, row.slot, bytes(row.dest), int(free + number * step), row.attempt + 1)
-            for number, row in enumerate(rows)
-        ]
+                await self._set_pace(connection, replace(pace, free=ceil(free)))
+        return claimed
 
     async def _take(
-        self, connection: AsyncConnection, now: int, lease_until: int, most: int
+        self, connection: AsyncConnection, now: int, soon: int, lease_until: int, most: int
     ) -> Sequence[Row[*tuple[Any, ...]]]:
         table = tables.mailing.c
         chosen = (
-            select(table.campaign, table.slot, table.dest, table.attempt)
+            select(table.campaign, table.slot, table.dest, table.attempt, table.due)
             .where(
-                table.tenant == self.tenant, table.status == "waiting", table.due <= now, table.until > now
+                table.tenant == self.tenant, table.status == "waiting", table.due <= soon, table.until > now
             )
             .order_by(table.due)
             .limit(most)

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
-from bot.mailer import HOLD, Mailer
+from bot.mailer import HOLD, Mailer, Sleep
 from bot.nudge_cards import NudgeCards
 from bot.rounds import Rounds
 from handlers.chat import Card, Inspection, Person, Place, Posted, Refused, TryLater, Unclear
@@ -46,6 +46,7 @@ class Ledger:
     rough: float
     arrived: Counter[tuple[str, int]] = field(default_factory=Counter)
     moments: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    each_second: float = EACH_SECOND
     calls: int = 0
 
     def arrive(self, dest: str) -> None:
@@ -118,13 +119,13 @@ class RoughChat:
 class Replica:
     """One process: a store of its own on the shared database, until it is killed."""
 
-    def __init__(self, store: Store, ledger: Ledger, people: Sequence[str]) -> None:
+    def __init__(self, store: Store, ledger: Ledger, people: Sequence[str], sleep: Sleep) -> None:
         self.store = store
         self.dead = False
         chats = {"slack": RoughChat(ledger, people, self)}
         clock = ledger.clock
         cards = NudgeCards(store.teams, store.runs, store.members, chats, WORDS, clock)
-        self.mailer = Mailer(store.mailing, store.kept, cards, EACH_SECOND, clock, no_wait)
+        self.mailer = Mailer(store.mailing, store.kept, cards, ledger.each_second, clock, sleep)
         self.rounds = Rounds(
             store.teams,
             store.runs,
@@ -134,7 +135,7 @@ class Replica:
             chats,
             WORDS,
             "Europe/London",
-            EACH_SECOND,
+            ledger.each_second,
             clock,
         )
 
@@ -157,6 +158,7 @@ class Year:
     ledger: Ledger
     people: Sequence[str]
     replicas: list[Replica] = field(default_factory=list)
+    sleep: Sleep = no_wait
     kills: int = 0
 
     @property
@@ -180,7 +182,7 @@ class Year:
             clock=self.clock,
             zone=LONDON,
         )
-        self.replicas.append(Replica(store, self.ledger, self.people))
+        self.replicas.append(Replica(store, self.ledger, self.people, self.sleep))
 
     async def heal(self) -> None:
         """Start a process for each that was killed."""

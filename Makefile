@@ -8,7 +8,7 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 	--strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench help-figures slack-types slack-kill teams-types teams-pictures \
+.PHONY: help run test check soak soak-nudges bench help-figures slack-types slack-kill teams-types teams-pictures \
 	teams-playground teams-playground-run format lock clean
 
 help: ## Show these lines
@@ -30,10 +30,14 @@ soak: $(VENV)/ready-to-test ## Drive the relay through far more crashes and outa
 	$(BIN)/python -m pytest -n 2 -q -rP --hypothesis-profile=soak \
 		tests/test_relay_loses_and_doubles_nothing.py tests/test_slack_loses_and_doubles_nothing.py
 
+soak-nudges: $(VENV)/ready-to-test ## Live through a year of nudges for a large trust, and ten minutes on the wall clock
+	$(BIN)/python -m tests.soak_nudges
+
 bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machine itself can do
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench_slack
 	$(BIN)/python -m tests.bench_teams
+	$(BIN)/python -m tests.bench_nudges
 
 help-figures: $(VENV)/ready-to-test ## Measure how well questions find their row, beside plain BM25
 	$(BIN)/python -m tests.measure_help

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import prompts
-from bot import answering, chores, log, resource_chores
+from bot import answering, chores, log, nudge_chores, resource_chores
 from bot.app import build
 from bot.desktop import Call, Desktop, opened_store
 from bot.faults import Faulty, explained
@@ -195,6 +195,18 @@ COMMANDS: Mapping[str, Command] = {
             Argument("privacy", "your page about privacy", option=True),
             Argument("terms", "your page with the terms of use", option=True),
             Argument("version", "the number of this package; 1.0.0 if none", option=True),
+        ),
+    ),
+    "nudges": Command(
+        "look at the weekly pieces of teams, or hold all of them during an incident",
+        nudge_chores.nudges,
+        (
+            Argument("act", "what to do", choices=("preview", "report", "hold")),
+            Argument("switch", "for hold: on or off; says how it is if neither", "?", choices=("on", "off")),
+            Argument("team", "for preview: the team's name", option=True),
+            Argument("weeks", "for preview: how many weeks; 52 if not given", option=True),
+            Argument("json", "for preview: print JSON", flag=True),
+            Argument("svg", "draw the report into this file", option=True),
         ),
     ),
     "migrate": Command("bring the database to this version's tables", chores.migrate),

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.nudge_cards import NudgeCards
+from bot.nudge_cards import Facts, NudgeCards
 from handlers.chat import Refused, TryLater, Unclear
 from store.database import Unavailable
 from store.kept import Kept
 from store.mailing import Mailing, Sending
-from store.runs import NOTE, Outcome, Run, Runs
+from store.runs import Outcome
 
 HOLD = "nudges.hold"
 """The kept fact that says whether all is held during an incident: on or off."""
@@ -56,7 +56,6 @@ class Mailer:
     """Sends what is due. ``each_second`` is the limit of the slowest platform in use."""
 
     mailing: Mailing
-    runs: Runs
     kept: Kept
     cards: NudgeCards
     each_second: float
@@ -139,24 +138,22 @@ class Mailer:
         """Send these, each at its place, and write down what became of them. Never raises for one of them."""
         fates: dict[Sending, Fate] = dict.fromkeys(claimed, NOT_YET)
         try:
-            campaigns = {one.campaign for one in claimed} - {NOTE}
-            runs = await self.runs.of({one.slot for one in claimed}, sorted(campaigns)) if campaigns else []
-            known = {(run.campaign, run.slot): run for run in runs}
+            facts = await self.cards.look_up(claimed)
             async with asyncio.TaskGroup() as group:
                 for one in claimed:
-                    group.create_task(self._one(one, known.get((one.campaign, one.slot)), fates))
+                    group.create_task(self._one(one, facts, fates))
         except Unavailable:
             _log.warning("mailer.store_unavailable", extra={"fault": "unavailable"})
         finally:
             await self._write_down(fates)
 
-    async def _one(self, one: Sending, run: Run | None, fates: dict[Sending, Fate]) -> None:
+    async def _one(self, one: Sending, facts: Facts, fates: dict[Sending, Fate]) -> None:
         await self.sleep(self._until(one.at))
         # Whatever ends this process from here on, it may have been sent.
         fates[one] = "unclear"
         try:
             async with asyncio.timeout(SEND_SECONDS):
-                fates[one] = await self.cards.send(one, run)
+                fates[one] = await self.cards.send(one, facts)
         except TryLater as wait:
             backoff = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(one.attempt - 1, 8))
             fates[one] = Again(wait.after or backoff, told=wait.after > 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from handlers.nudging.piece import WeekFacts
 from handlers.nudging.piece import card as piece_card
 from handlers.nudging.team import stopped_card
 from prompts import Words
+from store.choices import Member
 from store.mailing import Sending
 from store.members import Members
-from store.runs import NOTE, Outcome, Run
+from store.runs import NOTE, Outcome, Run, Runs
 from store.teams import Team, Teams
 from store.vault import Unreadable
 
@@ -24,27 +25,45 @@ UNMARKED = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """Members by the tag of their row, and runs by campaign and slot."""
+
+    members: Mapping[bytes, Member] = field(repr=False)
+    runs: Mapping[tuple[str, int], Run]
+
+
+@dataclass(frozen=True, slots=True)
 class NudgeCards:
     """Sends one card, as team and member have it now. ``chats`` are by platform name."""
 
     teams: Teams
+    runs: Runs
     members: Members
     chats: Mapping[str, Chat]
     words: Words
     clock: Callable[[], datetime] = field(repr=False)
 
-    async def send(self, one: Sending, run: Run | None) -> Outcome:
+    async def look_up(self, cards: Sequence[Sending]) -> Facts:
+        """What is known just now of those for whom these cards are. Raises ``Unavailable``."""
+        tags = [one.dest for one in cards if one.campaign == NOTE]
+        teams = sorted({one.campaign for one in cards} - {NOTE})
+        members = await self.members.tagged(tags) if tags else {}
+        runs = await self.runs.of({one.slot for one in cards}, teams) if teams else []
+        return Facts(members, {(run.campaign, run.slot): run for run in runs})
+
+    async def send(self, one: Sending, facts: Facts) -> Outcome:
         """Send it, or say why there was nothing to send. Raises ``Undelivered`` and ``Unavailable``.
 
         ``Unavailable`` only before the platform was asked.
         """
+        if one.campaign == NOTE:
+            return await self._note(facts.members.get(one.dest))
         try:
-            return await (self._note(one) if one.campaign == NOTE else self._card(one, run))
+            return await self._card(one, facts.runs.get((one.campaign, one.slot)))
         except Unreadable:
             return "muted"
 
-    async def _note(self, one: Sending) -> Outcome:
-        member = await self.members.tagged(one.dest)
+    async def _note(self, member: Member | None) -> Outcome:
         if member is None or not member.choices.note:
             return "muted"
         chat = self._chat(member.person.partition(":")[0])

@@ -45,8 +45,8 @@ def join_nudges(
 ) -> Nudges:
     """Both, on these platforms. ``zone`` is the organisation's, for the weekly note."""
     limit = min(platform.each_second for platform in platforms.values())
-    cards = NudgeCards(store.teams, store.members, platforms, words, clock)
-    mailer = Mailer(store.mailing, store.runs, store.kept, cards, limit, clock, sleep)
+    cards = NudgeCards(store.teams, store.runs, store.members, platforms, words, clock)
+    mailer = Mailer(store.mailing, store.kept, cards, limit, clock, sleep)
     rounds = Rounds(
         store.teams,
         store.runs,

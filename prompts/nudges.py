@@ -20,7 +20,9 @@ NOT_WHEN = "When not to"
 OPTIONS = 3
 LONGEST_PIECE_TITLE = 60
 LONGEST_OPTION = 75
-LONGEST_PART = 3_000
+LONGEST_PART = 900
+"""Each part of a piece is one labelled line of its card."""
+LONGEST_GUIDE = 3_000
 MOST_MINUTES = 15
 RETIRED = "retired"
 _SHARED = {"id", "title", "minutes", "source", "reviewed", "reviewed_by", "needs_care", "status"}
@@ -86,7 +88,7 @@ def _nudge(page: Page, name: str) -> Nudge:
         path=str(page.path),
         lines=page.lines,
     )
-    _check_lengths(page, {OPENING: made.idea, ASK: made.ask, TRY: made.try_it, HELP: made.help})
+    _check_lengths(page, {OPENING: made.idea, ASK: made.ask, TRY: made.try_it, HELP: made.help}, LONGEST_PART)
     return made
 
 
@@ -107,7 +109,7 @@ def _guide(page: Page, name: str) -> Guide:
         path=str(page.path),
         lines=page.lines,
     )
-    _check_lengths(page, {OPENING: made.how, NOT_WHEN: made.not_when})
+    _check_lengths(page, {OPENING: made.how, NOT_WHEN: made.not_when}, LONGEST_GUIDE)
     return made
 
 
@@ -122,10 +124,10 @@ def _check_head(page: Page, known: set[str]) -> None:
         page.fault("title", f"the title must have 1 to {LONGEST_PIECE_TITLE} letters; change it")
 
 
-def _check_lengths(page: Page, texts: dict[str, str]) -> None:
+def _check_lengths(page: Page, texts: dict[str, str], most: int) -> None:
     for part, text in texts.items():
-        if len(text) > LONGEST_PART:
-            page.fault(part, f"has {len(text)} characters, the most is {LONGEST_PART}; shorten it")
+        if len(text) > most:
+            page.fault(part, f"has {len(text)} characters, the most is {most}; shorten it")
 
 
 def _minutes(page: Page) -> int:

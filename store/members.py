@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,11 +60,18 @@ class Members(NoteChoices):
                 found.append(self._opened(row))
         return found
 
-    async def tagged(self, tag: bytes) -> Member | None:
-        """The member whose row has this tag, or None. Raises ``Unreadable`` where it was damaged."""
+    async def tagged(self, tags: Collection[bytes]) -> dict[bytes, Member]:
+        """The members whose rows have these tags. A row that cannot be opened is left out."""
+        query = select(tables.member).where(
+            tables.member.c.tenant == self.tenant, tables.member.c.tag.in_(list(tags))
+        )
         async with self.database.read() as connection:
-            row = (await connection.execute(select(tables.member).where(*self._row(tag)))).first()
-        return None if row is None else self._opened(row)
+            rows = (await connection.execute(query)).all()
+        found = {}
+        for row in rows:
+            with suppress(Unreadable):
+                found[bytes(row.tag)] = self._opened(row)
+        return found
 
     async def sync(self, platform: str, people: Sequence[str]) -> tuple[int, int]:
         """Bring the rows of a platform to its roster. Returns how many came, and how many went.
@@ -75,12 +82,15 @@ class Members(NoteChoices):
         async with self.database.read() as connection:
             query = select(tables.member.c.tag).where(tables.member.c.tenant == self.tenant)
             known = {bytes(tag) for tag in (await connection.execute(query)).scalars()}
-        new = sorted(listed.keys() - known)
+        new, gone = sorted(listed.keys() - known), list[bytes]()
         for start in range(0, len(new), SLICE):
             await self._add({tag: listed[tag] for tag in new[start : start + SLICE]})
             # Sealing takes a while: others have their turn in between.
             await asyncio.sleep(0)
-        gone = [tag for tag in known - listed.keys() if people and await self._is_on(platform, tag)]
+        missing = sorted(known - listed.keys())
+        for start in range(0, len(missing) if people else 0, SLICE):
+            others = await self.tagged(missing[start : start + SLICE])
+            gone += [tag for tag, member in others.items() if member.person.startswith(f"{platform}:")]
         if gone:
             table = tables.member.c
             leave = delete(tables.member).where(table.tenant == self.tenant, table.tag == bindparam("left"))
@@ -92,13 +102,6 @@ class Members(NoteChoices):
         rows = [self._values(tag, Member(person)) for tag, person in people.items()]
         async with self.database.write() as connection:
             await connection.execute(insert_new(self.database, tables.member), rows)
-
-    async def _is_on(self, platform: str, tag: bytes) -> bool:
-        try:
-            member = await self.tagged(tag)
-        except Unreadable:
-            return False
-        return member is not None and member.person.startswith(f"{platform}:")
 
     def _opened(self, row: Row[*tuple[Any, ...]]) -> Member:
         address = self._opened_address(row.tag, row.address)

@@ -235,8 +235,8 @@ async def test_no_command_shows_who_wrote(tmp_path: Path, who_wrote: Scanner) ->
         await actor(world, "grace").presses("Reply")
         await actor(world, "grace").does("home")
     without_a_store = {"acts", "answer", "keys", "resources", "slack", "teams"}
-    assert {*COMMANDS} == {"run", "check", "guardians", "letters", "migrate"} | without_a_store
-    lists = (("check",), ("guardians", "list"), ("letters", "list"), ("resources", "due"))
+    assert {*COMMANDS} == {"run", "check", "guardians", "letters", "migrate", "nudges"} | without_a_store
+    lists = (("check",), ("guardians", "list"), ("letters", "list"), ("nudges", "report"))
     for status, out, err in await asyncio.gather(
         *(wren(tmp_path, *command, WREN_LOG_LEVEL="DEBUG") for command in lists)
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,9 @@ import pytest
 
 from store import tables
 from store.choices import MOST_WHERE, Choices, NoteChoices
-from store.database import Database
 from store.members import Members
-from store.schema import migrate
-from store.vault import Ring, Unreadable
+from store.vault import Unreadable
+from tests.member_rows import member_rows
 
 ADA, BEN = "teams:t/ada", "slack:T0/U1"
 
@@ -22,13 +20,8 @@ ADA, BEN = "teams:t/ada", "slack:T0/U1"
 @pytest.fixture
 async def members(tmp_path: Path, database_url: str) -> AsyncIterator[Members]:
     """The rows of an empty database."""
-    ring = Ring.make(tmp_path / "keys", "main", secrets.token_bytes)
-    database = Database(database_url)
-    await migrate(database)
-    keys = ring.reporter()
-    people = (database, keys.content, keys.route, keys.members_key, "main", secrets.token_bytes)
-    yield Members(*people, ring.courier().route)
-    await database.close()
+    async with member_rows(tmp_path, database_url) as rows:
+        yield rows
 
 
 async def _rows(members: Members) -> list[tuple[bytes, bytes]]:

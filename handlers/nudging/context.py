@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from store.runs import Runs
 from store.teams import Teams
 
 MOST_CARDS = 2_000
+_MARK = re.compile(r"([a-z2-7]{26})\.([0-9]{6})(?:\.|\Z)")
 
 
 @dataclass(slots=True)
@@ -68,11 +70,11 @@ class NudgeContext:
 
     def card_of(self, event: Pressed) -> tuple[str, int] | None:
         """The team's card on which this was pressed; None where it was none of this channel's."""
-        campaign, _, slot = event.about.partition(".")
-        if event.where is None or not slot[:6].isdecimal():
+        found = _MARK.match(event.about)
+        if event.where is None or found is None:
             return None
         own = self.teams.id_of(platform_of(event.who), event.where)
-        return (campaign, int(slot[:6])) if campaign == own else None
+        return (own, int(found[2])) if found[1] == own else None
 
 
 def mark(campaign: str, slot: int) -> str:

@@ -130,7 +130,7 @@ async def test_rows_of_choices_have_one_length_whatever_was_chosen(
     await people.ben.does("note.track")
     await people.ben.fills(track="practitioners")
     rows = (await all_rows(small_world.wren.store.database))["member"]
-    assert len({len(row["body"]) for row in rows}) == 1
+    assert len({(len(row["address"]), len(row["choices"])) for row in rows}) == 1
 
 
 def test_the_card_promises_no_more_than_is_so() -> None:

@@ -52,8 +52,8 @@ def _questions(words: Words, about: str) -> Dialog:
         words.say("pulse.dialog_title"),
         (
             Prose(words.say("pulse.first", fewest=str(FEWEST))),
-            *asked,
             Prose(words.say("pulse.limits"), tone="quiet"),
+            *asked,
         ),
         submit=words.say("pulse.submit"),
         about=about,

@@ -158,6 +158,20 @@ async def test_a_guide_says_when_not_to_use_it_and_where_to_get_help(ben: Actor)
     assert WORDS.guides[0].title in ben.reads()
 
 
+async def test_who_pressed_is_forgotten_after_three_weeks_and_the_card_counts_no_more(
+    small_world: World, ben: Actor
+) -> None:
+    presses = small_world.wren.door.desk.nudging.presses
+    about = newest(small_world)["buttons"][0]["about"]
+    await ben.does("nudge.talked", about, where=WARD)
+    assert presses._seen
+    small_world.clock.now = week_later(4)
+    for name in ("ben", "chidi"):
+        await in_ward(small_world, name).does("nudge.talked", about, where=WARD)
+    assert presses._seen == {}
+    assert await counts(small_world) == {"touched": 1, "talked": 1}
+
+
 def test_memory_of_presses_is_bounded() -> None:
     presses, ada = Presses(), Person("play:ada")
     for slot in range(5_000):

@@ -91,7 +91,7 @@ class Teams:
                 found.append(self._opened(row.id, row.body))
         return found
 
-    async def keep(self, platform: str, place: str, tell: str = "", **what: object) -> Team:
+    async def keep(self, platform: str, place: str, tell: str = "", /, **what: object) -> Team:
         """Begin with a channel, or change what is given for it; the rest stays. Gives the team as it is now.
 
         ``tell`` is the kind of letter that says so in the channel, where anything has changed.

@@ -24,6 +24,7 @@ from bot.heartbeat import Heartbeat
 from handlers.nudging.order import later, slot_of
 from store.runs import NOTE
 from store.teams import Team
+from tests import nudge_year
 from tests.databases import real_postgres
 from tests.nudge_year import LONDON, Replica, Year, a_year, at, days
 from tests.world import TurnedClock
@@ -32,6 +33,7 @@ START = datetime(2026, 10, 5, tzinfo=LONDON)
 TIMES = ((9, 0), (10, 0), (11, 30), (14, 0), (16, 45))
 FAST = 1000.0
 ROUGH = 0.02
+KILLS = 0.005
 WALL_TEAMS, WALL_PEOPLE, WALL_DAY = 60, 200, 2.0
 """On the wall clock a working day passes every two minutes."""
 
@@ -64,7 +66,7 @@ async def teams_of(year: Year, channels: int) -> list[Team]:
 
 async def the_year(folder: Path, url: str, weeks: int, channels: int, people: int) -> str:
     """Live through it; returns what became of all cards."""
-    mailer.AT_ONCE = 500
+    mailer.AT_ONCE, nudge_year.KILLS = 500, KILLS
     began, slots = time.monotonic(), [later(slot_of(START.date()), number) for number in range(weeks)]
     async with a_year(folder, url, start=START, people=people, replicas=2, seed=1, rough=ROUGH) as year:
         year.ledger.each_second = FAST
@@ -79,7 +81,8 @@ async def the_year(folder: Path, url: str, weeks: int, channels: int, people: in
             if number % 7 == 6:
                 for team in teams[10:]:
                     await year.store.runs.count(team.id, slot_of(day.date()), "touched")
-        year.clock.now = at(START + timedelta(weeks=weeks), 9)
+        # The next day, before anything new is due: what was left over is settled.
+        year.clock.now = at(START + timedelta(weeks=weeks), 8)
         await year.tick()
         ends = await year.audit(slots)
         known = {(run.campaign, run.slot) for run in await year.runs(slots)}
@@ -134,7 +137,7 @@ async def the_wall(folder: Path, minutes: float) -> str:
             await year.heal()
             processes.append(Process(year.replicas[-1]))
             await asyncio.sleep(WALL_DAY * 30)
-        clock.set(at(START + timedelta(days=7), 9))
+        clock.set(at(START + timedelta(days=7), 8))
         await asyncio.sleep(75)
         for process in processes:
             await process.end()

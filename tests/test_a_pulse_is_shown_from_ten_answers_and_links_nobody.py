@@ -59,7 +59,7 @@ async def test_below_ten_nothing_is_shown_and_the_answers_are_gone(ward: World) 
     assert (kept.key, kept.last) == (b"", {}), "nor does the next one get anything to hold against"
 
 
-@pytest.mark.parametrize("count", range(FEWEST))
+@pytest.mark.parametrize("count", range(10))
 def test_no_number_of_answers_below_ten_ever_shows_anything(count: int) -> None:
     for last in ({}, {"kind": 50, "say": 10}):
         assert outcome([{"kind": 5, "say": 1}] * count, last) == ("pulse.few", {}, last)
@@ -95,6 +95,18 @@ async def test_one_answer_each_and_the_last_one_counts(ward: World) -> None:
         await ben.fills(kind=score, say=score)
         assert "We have your answer" in ben.reads()
     assert await ward.kept("pulse_answer") == 1
+
+
+async def test_answers_are_kept_apart_and_erased_on_both_databases(world: World) -> None:
+    world.clock.now = WEDNESDAY
+    await sets(in_ward(world, "ada"), pulse="yes")
+    await answered(world, [4] * 12)
+    await answered(world, [1] * 12)
+    rows = (await all_rows(world.wren.store.database))["pulse_answer"]
+    assert len({bytes(row["tag"]) for row in rows}) == 12
+    assert len({len(row["body"]) for row in rows}) == 1
+    assert (await closed(world))["prose"] == [WORDS.say("pulse.first_shown")]
+    assert await world.kept("pulse_answer") == 0
 
 
 async def test_an_answer_left_out_is_said_beside_it(ward: World) -> None:

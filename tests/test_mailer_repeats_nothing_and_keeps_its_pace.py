@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import mailer as mailer_module
-from handlers.nudging.order import slot_of
+from handlers.nudging.order import later, slot_of
 from store.mailing import FULL_RATE, LEAST_RATE, Pace
 from store.runs import NOTE, Run
 from tests.nudge_year import EACH_SECOND, LONDON, Year, a_year, at
@@ -47,6 +47,22 @@ async def test_two_processes_that_start_together_begin_one_run(year: Year) -> No
     await asyncio.gather(*(one.rounds.start_due() for one in year.replicas))
     assert await year.left() == PEOPLE
     assert (await the_note(year)).filled == PEOPLE
+
+
+async def test_slices_go_on_where_another_process_stopped(year: Year) -> None:
+    """Though cards of an earlier slice were sent and forgotten meanwhile."""
+    first, second = (one.store for one in year.replicas)
+    slot, now = later(SLOT, 1), int(year.clock().timestamp() * 1000)
+    await year.drain()
+    await first.runs.begin([Run(NOTE, slot, "filling", "note", due=now, until=now + 3_600_000)])
+    year.ledger.arrived.clear()
+    for number in range(12):
+        written = await (first, second)[number % 2].mailing.fill(NOTE, slot, EACH_SECOND, most=7)
+        assert written == (7 if number < 8 else 4 if number == 8 else 0)
+        await year.drain()
+    (run,) = await first.runs.of([slot], [NOTE])
+    assert (run.state, run.filled, run.counts) == ("done", PEOPLE, {"sent": PEOPLE})
+    assert max(year.ledger.arrived.values()) == 1
 
 
 async def test_what_goes_in_half_a_second_is_what_the_pace_allows(year: Year) -> None:

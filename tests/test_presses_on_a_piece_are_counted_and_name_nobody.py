@@ -6,14 +6,17 @@ import pytest
 
 from handlers.chat import Card, Filled, Person, Place, Pressed
 from handlers.nudging.context import Presses
+from handlers.nudging.order import slot_of
 from prompts.learning import Nudge
+from store.runs import Run
 from tests.actors import Actor
 from tests.canaries import Scanner
 from tests.canary_evidence import Evidence, all_rows, everything_logged
 from tests.canary_loop import Loop
-from tests.nudge_ward import WARD, in_ward, newest, piece_comes, run_of, sets, week_later
+from tests.nudge_ward import WARD, WEDNESDAY, in_ward, newest, piece_comes, run_of, sets, week_later
 from tests.world import WORDS, World
 
+SLOT = slot_of(WEDNESDAY.date())
 SILENT = ("Check yourself", "Start this conversation", "Snooze or settings")
 
 
@@ -103,8 +106,12 @@ async def test_the_question_comes_back_after_four_weeks_before_the_new_one(
 async def test_a_press_counts_for_the_card_of_its_own_channel_only(small_world: World, ben: Actor) -> None:
     about = newest(small_world)["buttons"][0]["about"]
     ask, who = small_world.wren.door.answer, Person("play:ben")
+    store = small_world.wren.store
+    other = await store.teams.keep("play", "play:elsewhere", name="Elsewhere")
+    await store.runs.begin([Run(other.id, SLOT, "done")])
     for where in (None, Place("play:relay"), Place("play:elsewhere")):
         await ask(Pressed(who, "nudge.talked", about, where=where))
+    assert [run.counts for run in await store.runs.of([SLOT], [other.id])] == [{}]
     for odd in ("", ".", "x.202650", f"{about}9", about.replace(".2", ".x"), "9" * 2_000, about[:-1]):
         await ask(Pressed(who, "nudge.talked", odd, where=Place(WARD)))
         await ask(Pressed(who, "nudge.recall", odd, where=Place(WARD)))
@@ -149,6 +156,20 @@ async def test_a_guide_says_when_not_to_use_it_and_where_to_get_help(ben: Actor)
         assert ("Where can I get help?" in ben.reads()) == guide.needs_care
     await ben.does("guide.open", "no such guide")
     assert WORDS.guides[0].title in ben.reads()
+
+
+async def test_who_pressed_is_forgotten_after_three_weeks_and_the_card_counts_no_more(
+    small_world: World, ben: Actor
+) -> None:
+    presses = small_world.wren.door.desk.nudging.presses
+    about = newest(small_world)["buttons"][0]["about"]
+    await ben.does("nudge.talked", about, where=WARD)
+    assert presses._seen
+    small_world.clock.now = week_later(4)
+    for name in ("ben", "chidi"):
+        await in_ward(small_world, name).does("nudge.talked", about, where=WARD)
+    assert presses._seen == {}
+    assert await counts(small_world) == {"touched": 1, "talked": 1}
 
 
 def test_memory_of_presses_is_bounded() -> None:

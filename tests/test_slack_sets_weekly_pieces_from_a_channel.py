@@ -46,7 +46,7 @@ async def test_a_ward_sets_its_week_and_reads_answers_and_snoozes_in_slack(slack
     await ada.fills(answer="0")
     assert "The answer" in ada.reads()
     await ada.presses("Snooze or settings")
-    await ada.presses("Snooze for 1 week")
+    await ada.presses("Snooze 1 week")
     assert "Snoozed" in ada.reads()
     await slack.settle()
     assert "Snooze" in in_ward(slack)[-1].text

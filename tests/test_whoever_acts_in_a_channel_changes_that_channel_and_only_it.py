@@ -128,7 +128,7 @@ async def test_snoozed_weeks_are_left_out_and_then_it_goes_on(small_world: World
     await sets(ada)
     await piece_comes(small_world)
     await ada.presses("Snooze or settings")
-    await ada.presses("Snooze for 2 weeks")
+    await ada.presses("Snooze 2 weeks")
     assert "Snoozed" in ada.reads()
     assert "30 December" in ada.reads()
     sent = len(small_world.posted(WARD))
@@ -145,7 +145,7 @@ async def test_a_paused_or_stopped_channel_is_quiet_until_somebody_there_starts_
 ) -> None:
     ada = in_ward(small_world, "ada")
     await sets(ada)
-    for number, label in enumerate(("Pause", "Stop the pieces")):
+    for number, label in enumerate(("Pause", "Stop")):
         ada.seen = None
         await ada.does("nudges", where=WARD)
         await ada.presses(label)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from handlers.chat import Person, Place, Pressed
 from handlers.context import ReporterContext
+from handlers.nudging.order import later, slot_of
 from prompts import Words
 from store.choices import NoteChoices
 from store.pulses import Pulses
@@ -17,6 +18,7 @@ from store.runs import Runs
 from store.teams import Teams
 
 MOST_CARDS = 2_000
+REMEMBERED_WEEKS = 3
 _MARK = re.compile(r"([a-z2-7]{26})\.([0-9]{6})(?:\.|\Z)")
 
 
@@ -28,6 +30,11 @@ class Presses:
     """
 
     _seen: dict[tuple[str, int], set[tuple[str, str]]] = field(default_factory=dict, repr=False)
+
+    def forget(self, oldest: int) -> None:
+        """Let go of what was pressed on cards of earlier weeks."""
+        for card in [card for card in self._seen if card[1] < oldest]:
+            del self._seen[card]
 
     def first(self, campaign: str, slot: int, who: Person, what: str) -> bool:
         """Whether this person does this for the first time on this card."""
@@ -62,7 +69,14 @@ class NudgeContext:
         return self.reporter.clock()
 
     async def count(self, who: Person, campaign: str, slot: int, what: Mapping[str, Counted]) -> None:
-        """Add to a card's numbers what this person had not done yet. A press of any kind is a touch."""
+        """Add to a card's numbers what this person had not done yet. A press of any kind is a touch.
+
+        A card that is more than three weeks old counts no more, so that who pressed need not be remembered.
+        """
+        oldest = later(slot_of(self.now().date()), -REMEMBERED_WEEKS)
+        self.presses.forget(oldest)
+        if slot < oldest:
+            return
         whole: dict[str, Counted] = {"touched": "touched", **what}
         new = [counted for name, counted in whole.items() if self.presses.first(campaign, slot, who, name)]
         if new:

@@ -52,8 +52,8 @@ def _questions(words: Words, about: str) -> Dialog:
         words.say("pulse.dialog_title"),
         (
             Prose(words.say("pulse.first", fewest=str(FEWEST))),
-            *asked,
             Prose(words.say("pulse.limits"), tone="quiet"),
+            *asked,
         ),
         submit=words.say("pulse.submit"),
         about=about,
@@ -92,7 +92,7 @@ def shown(words: Words, kind: str, changes: dict[str, int]) -> Card:
             asked = words.say(f"pulse.question.{name}")
             change = words.say(f"pulse.step.{_name(changes[name])}")
             lines.append(words.say("pulse.line", question=asked, change=change))
-            pictures.append(f"{words.say('pulse.fewer')} {bar(changes[name])} {words.say('pulse.more')}")
+            pictures.append(f"{bar(changes[name])} {words.say(f'pulse.short.{name}')}")
     return Card(words.say("pulse.title"), tuple(lines), picture="\n".join(pictures))
 
 

@@ -2,6 +2,8 @@
 import { word } from "/play/words.js";
 import { el, whileBusy } from "/play/dom.js";
 
+// A value that needs more than a line or two stands below its label.
+const LONG = 60;
 const SAFE = ["https:", "tel:", "sms:", "mailto:"];
 
 export function card(shown, press, heading = "h4") {
@@ -15,7 +17,8 @@ export function card(shown, press, heading = "h4") {
 
 function facts(all) {
   if (!all.length) return null;
-  return el("dl", {}, ...all.flatMap((fact) => [el("dt", { text: fact.label }), el("dd", { text: fact.value })]));
+  const long = all.some((fact) => fact.value.length > LONG);
+  return el("dl", { class: long && "parts" }, ...all.flatMap((fact) => [el("dt", { text: fact.label }), el("dd", { text: fact.value })]));
 }
 
 export function buttons(all, press) {

@@ -40,7 +40,7 @@ bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machi
 	$(BIN)/python -m tests.bench_nudges
 
 help-figures: $(VENV)/ready-to-test ## Measure how well questions find their row, beside plain BM25
-	$(BIN)/python -m tests.measure_help
+	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/second-danger.tsv
 
 slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own types; needs Node and npm
 	$(BIN)/python -m tests.slack_types

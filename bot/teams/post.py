@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 
-from bot.teams.faults import MEND_SECONDS, Gone
-from bot.teams.own import RELAY, Own, in_thread, parts_of, posted
+from bot.teams.faults import MEND_SECONDS, Gone, ShutOut
+from bot.teams.own import RELAY, Own, parts_of, posted
 from bot.teams.people import People
 from bot.teams.relay import Relay
 from bot.teams.show import message
 from bot.teams.wire import Wire
-from handlers.chat import Card, Person, Place, Posted, Refused, TryLater
+from handlers.chat import Card, NotReady, Person, Place, Posted, Refused
 from prompts import Words
 
 UNKNOWN_SECONDS = 60.0
@@ -54,7 +54,8 @@ class Post:
         if place != RELAY:
             raise Refused
         if not channel:
-            raise TryLater(UNKNOWN_SECONDS)
+            _log.error("teams.relay_unknown")
+            raise NotReady(UNKNOWN_SECONDS)
         shown = message(card, self.words)
         thread = parts_of(under)[0] if under else ""
         if thread.startswith(f"{channel};"):
@@ -64,12 +65,17 @@ class Post:
         except Gone:
             # Wren was taken out of the team, perhaps by mistake. Notices wait; none is lost for that.
             _log.error("teams.relay_out_of_reach")
-            raise TryLater(MEND_SECONDS) from None
-        return Posted(in_thread(thread, first))
+            raise NotReady(MEND_SECONDS) from None
+        return posted(thread, first)
 
     async def revise(self, name: Posted, card: Card) -> None:
         """Replace an earlier card."""
         conversation, sent = parts_of(name)
         if not sent:
             raise Refused
-        await self.wire.update(conversation, self.relay.service_url, sent, message(card, self.words))
+        try:
+            await self.wire.update(conversation, self.relay.service_url, sent, message(card, self.words))
+        except ShutOut:
+            # The card is still there, so a new one would be a double. It is brought up to date later.
+            _log.error("teams.relay_out_of_reach")
+            raise NotReady(MEND_SECONDS) from None

@@ -44,7 +44,7 @@ class Post:
                 conversation, service_url = known
             sent = await self.wire.send(conversation, service_url, message(card, self.words))
         except Gone:
-            await self.people.lost(person)
+            self.people.lost(person)
             raise
         return posted(conversation, sent)
 

@@ -19,7 +19,7 @@ from bot.teams.people import People, in_channel, was_put_in
 from bot.teams.post import Post
 from bot.teams.read import Heard, Told, read
 from bot.teams.relay import CONFIRM, Relay
-from bot.teams.replies import Behind, Busy, Patient
+from bot.teams.replies import Behind, Busy, InTurn, Patient
 from bot.teams.show import message
 from bot.teams.wire import Wire
 from handlers import ACTS, FORMS
@@ -59,6 +59,7 @@ class Teams:
         self._post = Post(wire, own, self._people, relay, room.words)
         self._door = Door(gate, self._hear, now)
         self._busy = Busy()
+        self._welcomes = asyncio.Lock()
 
     # --- the platform --------------------------------------------------------------------------------
 
@@ -152,7 +153,7 @@ class Teams:
         if invoked:
             behind = Behind(Patient(self._wire), self._busy)
             return await Answers(self._ask, behind, self._room.words).answer(heard)
-        speech = Patient(self._wire)
+        speech = Patient(InTurn(self._wire, self._welcomes) if heard.on == "arrived" else self._wire)
         answering = self._busy.later(Answers(self._ask, speech, self._room.words).answer(heard))
         begun = asyncio.ensure_future(speech.begun.wait())
         await asyncio.wait({answering, begun}, return_when=asyncio.FIRST_COMPLETED)
@@ -162,6 +163,9 @@ class Teams:
     async def _ask(self, event: Event) -> Answer:
         if isinstance(event, Pressed) and event.act == CONFIRM:
             return await self._relay.confirm(event)
+        if isinstance(event, Pressed) and event.act == "home" and event.where == RELAY:
+            # Everybody in the channel reads the answer: it must not be the home of one guardian.
+            event = replace(event, where=Place(self._relay.channel.id))
         if _is_casework(event) and event.where not in (None, RELAY):
             words = self._room.words
             return Card(words.say("teams.relay.not_here_title"), (words.say("teams.relay.not_here"),))

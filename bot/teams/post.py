@@ -50,7 +50,7 @@ class Post:
 
     async def post(self, place: Place, card: Card, under: Posted | None) -> Posted:
         """Post a card in the guardians' channel, or in the thread of an earlier one there."""
-        channel, service_url = self.relay.channel.id, self.relay.service_url
+        channel, service_url = (await self.relay.known()).id, self.relay.service_url
         if place != RELAY:
             raise Refused
         if not channel:
@@ -65,6 +65,7 @@ class Post:
         except Gone:
             # Wren was taken out of the team, perhaps by mistake. Notices wait; none is lost for that.
             _log.error("teams.relay_out_of_reach")
+            await self.relay.out_of_reach()
             raise NotReady(MEND_SECONDS) from None
         return posted(thread, first)
 

@@ -138,7 +138,7 @@ class Teams:
         if in_channel(activity) and was_put_in(activity, own):
             self._busy.later(self._ask_for_relay(activity))
         if isinstance(heard, Told):
-            self._told(heard)
+            await self._told(heard)
         if not isinstance(heard, Heard):
             return None
         return await self._answered(heard, invoked=activity["type"] == "invoke")
@@ -147,7 +147,8 @@ class Teams:
         """Who Wren is, and how the sender is named: see docs/decisions/0021-who-somebody-is-on-teams.md."""
         named = self._own.named(activity["from"]["id"])
         by_bot_id = await self._room.is_guardian(named.id)
-        return replace(self._own, relay=self._relay.channel.id, by_bot_id=by_bot_id)
+        relay = await self._relay.known()
+        return replace(self._own, relay=relay.id, by_bot_id=by_bot_id)
 
     async def _answered(self, heard: Heard, *, invoked: bool) -> Activity | None:
         if invoked:
@@ -180,12 +181,12 @@ class Teams:
             shown = message(card, self._room.words)
             await Patient(self._wire).start_thread(channel.id, channel.service_url, shown)
 
-    def _told(self, told: Told) -> None:
+    async def _told(self, told: Told) -> None:
         if not self._relay.channel.team or told.team != self._relay.channel.team:
             return
         if told.what == "removed":
-            _log.error("teams.removed")
-        elif told.what == "joined":
+            await self._relay.removed()
+        elif told.what == "joined" and self._relay.gets_notices:
             self._busy.later(self._say_joined())
 
     async def _say_joined(self) -> None:

@@ -50,6 +50,11 @@ def not_there() -> Refusal:
     return Refusal(403, "BotNotInConversationRoster", "The bot is not part of the conversation roster.")
 
 
+def not_found() -> Refusal:
+    """There is no such address."""
+    return Refusal(404, "NotFound", "No HTTP resource was found.")
+
+
 @dataclass(slots=True)
 class Connector:
     """What every call does. ``rosters`` are calls that would have told names; ``shown`` all cards taken."""
@@ -79,10 +84,10 @@ class Connector:
                 return self.update(name, message, _object(asked))
             case "DELETE", [name, "activities", message]:
                 return self.delete(name, message)
-            case "GET", [name, "pagedmembers" | "members", *who]:
-                return self.members(name, who)
+            case "GET", [name, what, *who]:
+                return self.channels(name) if what == "conversations" else self.members(name, what, who)
             case _:
-                raise Refusal(404, "NotFound", "No HTTP resource was found.")
+                raise not_found()
 
     # --- conversations -------------------------------------------------------------------------------
 
@@ -125,6 +130,14 @@ class Connector:
         post = self.add(place, "", _object(asked["activity"]))
         post.thread = post.id
         return 201, {"id": post.conversation, "activityId": post.id}
+
+    def channels(self, team: str) -> tuple[int, Shape]:
+        """The channels of a team that Wren is in. The first one has no name."""
+        found = [one for one in self.tenant.conversations.values() if one.team == team]
+        if not any(one.installed for one in found):
+            raise not_there()
+        named = [{"id": one.id} if one.id == team else {"id": one.id, "name": "News"} for one in found]
+        return 200, {"conversations": named}
 
     def writable(self, name: str) -> Conversation:
         """A conversation that Wren may write into."""
@@ -203,8 +216,10 @@ class Connector:
         self.own(name, message).deleted = True
         return 200, {}
 
-    def members(self, name: str, who: list[str]) -> tuple[int, Shape]:
+    def members(self, name: str, what: str, who: list[str]) -> tuple[int, Shape]:
         """Names and addresses of people. Wren has no need of them."""
+        if what not in ("pagedmembers", "members"):
+            raise not_found()
         self.rosters.append(name)
         place = self.writable(name.partition(THREAD)[0])
         told = [{**user.sender(), "email": f"{user.name}@hospital.example"} for user in self.people_in(place)]

@@ -15,7 +15,7 @@ How = Literal[
     "401", "403", "412", "429", "429 bare", "500", "502", "503", "504", "500 after", "503 after",
     "cut before", "cut after", "hang before", "hang after", "not json", "empty after", "slow", "held",
 ]  # fmt: skip
-What = Literal["send", "update", "create", "token", "keys", "any"]
+What = Literal["send", "update", "create", "channels", "token", "keys", "any"]
 AFTER = ("500 after", "503 after", "cut after", "hang after", "empty after", "slow")
 """Faults that come when the work is done already. What is held waits for the test, and then goes well."""
 

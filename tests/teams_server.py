@@ -28,7 +28,7 @@ from tests.teams_tenant import THREAD, Tenant, hospital
 
 @dataclass(slots=True)
 class Call:
-    """One call as it came. ``what`` is send, update, create, delete or members."""
+    """One call as it came. ``what`` is send, update, create, delete, members or channels."""
 
     what: str
     region: str
@@ -123,6 +123,7 @@ class FakeTeams:
         Login(self.authority, self.faults).add_to(app)
         app.router.add_route("*", "/{region}/v3/conversations", self._serve)
         app.router.add_route("*", "/{region}/v3/conversations/{rest:.*}", self._serve)
+        app.router.add_route("GET", "/{region}/v3/teams/{rest:.*}", self._serve)
         app.router.add_route("*", "/{path:.*}", self._stray)
         return app
 
@@ -164,6 +165,6 @@ def _channel_in(asked: Any) -> str:
 
 def _what(method: str, path: list[str]) -> str:
     if method == "GET":
-        return "members"
+        return "channels" if path[-1:] == ["conversations"] else "members"
     named = {"PUT": "update", "DELETE": "delete"}.get(method)
     return named or ("send" if len(path) > 1 else "create")

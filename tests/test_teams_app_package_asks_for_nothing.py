@@ -15,12 +15,12 @@ import pytest
 
 import prompts
 from bot.teams.manifest import LONGEST, Publisher, faults, manifest, packed
-from handlers.chat import Pressed
+from handlers.chat import Place, Pressed
 from tests import teams_activities as activities
 from tests.process import wren
 from tests.teams_icons import ICONS, SIZES
 from tests.teams_pages import ADA, event_of
-from tests.teams_tenant import APP, TENANT, Conversation, user_called
+from tests.teams_tenant import APP, TENANT, WARD, WARD_TEAM, Conversation, user_called
 from tests.world import WORDS, TurnedClock
 
 OURS = Publisher(
@@ -91,15 +91,20 @@ def test_it_asks_for_no_permission_and_loads_from_no_domain() -> None:
 
 
 def test_no_command_that_teams_offers_says_that_she_has_something_to_raise() -> None:
-    (listed,) = whole()["bots"][0]["commandLists"]
-    assert listed["scopes"] == ["personal"]
+    private, in_teams = whole()["bots"][0]["commandLists"]
+    assert (private["scopes"], in_teams["scopes"]) == (["personal"], ["team"])
     ada = user_called("ada")
-    chat = Conversation("a:1chat", ada.id)
+    chat, ward = Conversation("a:1chat", ada.id), Conversation(WARD, team=WARD_TEAM)
     events = [
-        event_of(activities.said(ada, chat, one["title"], at=TurnedClock()(), service_url="https://x/"))
+        event_of(activities.said(ada, place, one["title"], at=TurnedClock()(), service_url="https://x/"))
+        for place, listed in ((chat, private), (ward, in_teams))
         for one in listed["commands"]
     ]
-    assert events == [Pressed(ADA, "home"), Pressed(ADA, "help")]
+    assert events == [
+        Pressed(ADA, "home"),
+        Pressed(ADA, "help"),
+        Pressed(ADA, "nudges", where=Place(WARD)),
+    ]
 
 
 def test_every_text_of_ours_keeps_to_its_limit() -> None:

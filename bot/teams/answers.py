@@ -30,7 +30,7 @@ from handlers.chat import (
 )
 from prompts import Words
 
-FORMS_OF_COMMANDS = ("concern.begin", "box.open")
+FORMS_OF_COMMANDS = ("concern.begin", "box.open", "nudges")
 """What a typed command cannot open: Teams opens dialogs by buttons only."""
 
 _log = logging.getLogger("wren.teams")
@@ -91,8 +91,11 @@ class Answers:
                     await self._send(heard, [message(self._door(heard.event), self.words)])
 
     def _door(self, event: Pressed) -> Card:
-        """A card whose button opens what was asked for."""
+        """A card whose button opens what was asked for. What a team chooses, its channel is told."""
         words = self.words
+        if event.act == "nudges":
+            open_ = Button(words.say("nudges.button"), event.act, event.about, opens=True, tone="main")
+            return Card(words.say("teams.weekly.title"), (words.say("teams.weekly.text"),), buttons=(open_,))
         button = Button(words.say("teams.door.button"), event.act, event.about, opens=True, tone="main")
         return Card(words.say("teams.door.title"), (words.say("teams.door.text"),), buttons=(button,))
 

@@ -24,7 +24,8 @@ OFFERED = ("home", "help")
 So none of them says that she has something to raise; the buttons of the home card do, and leave no word.
 """
 
-LONGEST = {"name": 30, "description": 80, "about": 4_000, "home": 128, "help": 128}
+OFFERED_TO_TEAMS = ("weekly pieces",)
+LONGEST = {"name": 30, "description": 80, "about": 4_000, "home": 128, "help": 128, "weekly_pieces": 128}
 LONGEST_DEVELOPER = 32
 LONGEST_URL = 2_048
 _URL = re.compile(r"https://[^\s/?#\"\\]+\.[^\s\"\\]+\Z")
@@ -62,9 +63,12 @@ def faults(publisher: Publisher, words: Words) -> list[tuple[str, Mapping[str, s
 
 
 def manifest(app: str, publisher: Publisher, words: Words) -> dict[str, Any]:
-    """The manifest. For people and for teams; in private chats it offers two words to type."""
+    """The manifest. For people and for teams; to both it offers words to type."""
     name = _said(words, "name")
-    commands = [{"title": title, "description": _said(words, title)} for title in OFFERED]
+    commands = [
+        {"scopes": [scope], "commands": [_command(words, title) for title in offered]}
+        for scope, offered in (("personal", OFFERED), ("team", OFFERED_TO_TEAMS))
+    ]
     return {
         "$schema": f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA}/MicrosoftTeams.schema.json",
         "manifestVersion": SCHEMA,
@@ -86,7 +90,7 @@ def manifest(app: str, publisher: Publisher, words: Words) -> dict[str, Any]:
                 "scopes": ["personal", "team"],
                 "isNotificationOnly": False,
                 "supportsFiles": False,
-                "commandLists": [{"scopes": ["personal"], "commands": commands}],
+                "commandLists": commands,
             }
         ],
         "defaultInstallScope": "personal",
@@ -108,6 +112,10 @@ def packed(app: str, publisher: Publisher, words: Words) -> bytes:
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             package.writestr(entry, content)
     return made.getvalue()
+
+
+def _command(words: Words, title: str) -> dict[str, str]:
+    return {"title": title, "description": _said(words, title.replace(" ", "_"))}
 
 
 def _said(words: Words, key: str) -> str:

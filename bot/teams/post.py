@@ -1,12 +1,13 @@
-"""What the courier may ask of Teams: a card to one person, or in the guardians' channel, and revising it."""
+"""What may be sent in Teams: a card to one person, one in a channel, and revising it."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
 
+from bot.teams.channels import Channels
 from bot.teams.faults import MEND_SECONDS, Gone, ShutOut
-from bot.teams.own import RELAY, Own, parts_of, posted
+from bot.teams.own import RELAY, Activity, Own, parts_of, posted
 from bot.teams.people import People
 from bot.teams.relay import Relay
 from bot.teams.show import message
@@ -28,6 +29,7 @@ class Post:
     own: Own = field(repr=False)
     people: People = field(repr=False)
     relay: Relay = field(repr=False)
+    channels: Channels = field(repr=False)
     words: Words = field(repr=False)
 
     async def direct(self, person: Person, card: Card) -> Posted:
@@ -49,14 +51,14 @@ class Post:
         return posted(conversation, sent)
 
     async def post(self, place: Place, card: Card, under: Posted | None) -> Posted:
-        """Post a card in the guardians' channel, or in the thread of an earlier one there."""
-        channel, service_url = (await self.relay.known()).id, self.relay.service_url
+        """Post a card in a channel, or in the thread of an earlier one there. ``RELAY`` is the guardians'."""
+        shown = message(card, self.words)
         if place != RELAY:
-            raise Refused
+            return await self._in_team(place, shown)
+        channel, service_url = (await self.relay.known()).id, self.relay.service_url
         if not channel:
             _log.error("teams.relay_unknown")
             raise NotReady(UNKNOWN_SECONDS)
-        shown = message(card, self.words)
         thread = parts_of(under)[0] if under else ""
         if thread.startswith(f"{channel};"):
             return posted(thread, await self.wire.send(thread, service_url, shown))
@@ -68,6 +70,14 @@ class Post:
             await self.relay.out_of_reach()
             raise NotReady(MEND_SECONDS) from None
         return posted(thread, first)
+
+    async def _in_team(self, channel: str, shown: Activity) -> Posted:
+        """Begin a thread in an ordinary team's channel. Raises ``Gone`` where Wren was taken out of it."""
+        if channel == self.relay.channel.id:
+            # It has become the guardians' since the team chose it: it stays free for concerns.
+            raise Refused
+        service_url = await self.channels.service_url(channel)
+        return posted(*await self.wire.start_thread(channel, service_url, shown))
 
     async def revise(self, name: Posted, card: Card) -> None:
         """Replace an earlier card."""

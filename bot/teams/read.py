@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.teams.filled import answers_of
-from bot.teams.own import Activity, Own, thread_of
+from bot.teams.own import RELAY, Activity, Own, thread_of
 from bot.teams.shape import Malformed, matching, members, part, text
 from handlers.chat import Arrived, Event, Filled, Person, Place, Pressed, Said
 from handlers.limits import BUTTON_ABOUT, DIALOG_ABOUT
@@ -24,6 +24,8 @@ On = Literal["typed", "command", "card", "fetch", "submit", "arrived"]
 
 COMMANDS = {"home": "home", "help": "help", "raise": "concern.begin", "box": "box.open"}
 """What can be typed into the private chat instead of pressing a button."""
+IN_TEAMS = {"weekly pieces": "nudges", "nudges": "nudges"}
+"""What can be typed, with a mention, in an ordinary team's channel."""
 
 _NAME = re.compile(r"[a-z][a-z0-9._-]{0,79}\Z")
 _ID = re.compile(r"[^\s#]{1,400}\Z")
@@ -113,9 +115,10 @@ def _message(activity: Activity, own: Own) -> Heard | None:
         data = part(activity, "value")
         return spot.heard(spot.pressed(data), "card", matching(activity, "replyToId", _ID, ""))
     said, files = _words(activity, own), len(_files(activity))
-    command = COMMANDS.get(said.casefold())
-    if spot.where is None and command and not files:
-        return spot.heard(Pressed(spot.who, command), "command")
+    commands = COMMANDS if spot.where is None else IN_TEAMS if spot.where != RELAY else {}
+    command = commands.get(said.casefold())
+    if command and not files:
+        return spot.heard(Pressed(spot.who, command, where=spot.where), "command")
     under = thread_of(spot.conversation) if spot.where else None
     event = Said(spot.who, said, files, where=spot.where, under=under, id=_delivery(activity, spot))
     return spot.heard(event, "typed")

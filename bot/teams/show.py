@@ -78,6 +78,7 @@ def _card(card: Card) -> list[Element]:
 def _told(card: Card) -> list[Element]:
     """What a card says below its title."""
     told = [part for text in card.prose for part in prose(text)]
+    told += [rich(run(line, fontType="monospace")) for line in card.picture.splitlines()]
     facts = [rich(run(f"{fact.label}: ", weight="bolder"), run(fact.value)) for fact in card.facts]
     if card.tone == "safety" and told:
         return [framed(told, "attention"), *facts]

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 
 from bot.platform import Room
 from bot.teams.answers import Answers
+from bot.teams.channels import Channels
 from bot.teams.door import PATH, Door, Gate
 from bot.teams.keys import Keys
 from bot.teams.own import RELAY, Activity, Own
@@ -56,7 +57,8 @@ class Teams:
         self._wire = wire
         self._relay = relay
         self._people = People(room.addresses, now)
-        self._post = Post(wire, own, self._people, relay, room.words)
+        self._channels = Channels(room, wire, relay)
+        self._post = Post(wire, own, self._people, relay, self._channels, room.words)
         self._door = Door(gate, self._hear, now)
         self._busy = Busy()
         self._welcomes = asyncio.Lock()
@@ -96,7 +98,7 @@ class Teams:
         return await self._post.direct(person, card)
 
     async def post(self, place: Place, card: Card, marker: str, under: Posted | None = None) -> Posted:
-        """Post a card in the guardians' channel, or in the thread of an earlier one."""
+        """Post a card in a channel, or in the thread of an earlier one there."""
         return await self._post.post(place, card, under)
 
     async def revise(self, posted: Posted, card: Card) -> None:
@@ -135,8 +137,9 @@ class Teams:
         heard = read(activity, own)
         await self._people.noticed(activity, own)
         await self._relay.noticed(activity)
+        await self._channels.noticed(activity)
         if in_channel(activity) and was_put_in(activity, own):
-            self._busy.later(self._ask_for_relay(activity))
+            self._busy.later(self._channels.come_to(activity))
         if isinstance(heard, Told):
             await self._told(heard)
         if not isinstance(heard, Heard):
@@ -173,13 +176,6 @@ class Teams:
         return await self._room.answer(event)
 
     # --- teams ---------------------------------------------------------------------------------------
-
-    async def _ask_for_relay(self, activity: Activity) -> None:
-        asked = self._relay.question(activity)
-        if asked is not None:
-            channel, card = asked
-            shown = message(card, self._room.words)
-            await Patient(self._wire).start_thread(channel.id, channel.service_url, shown)
 
     async def _told(self, told: Told) -> None:
         if not self._relay.channel.team or told.team != self._relay.channel.team:

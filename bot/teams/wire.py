@@ -117,15 +117,23 @@ class Wire:
             raise Refused
         return _named(answer, "id")
 
+    async def channels(self, team: str, service_url: str) -> list[str]:
+        """The ids of a team's channels. Tells nothing of people."""
+        path = f"v3/teams/{quote(team, safe='')}/conversations"
+        found = (await self._call("GET", service_url, path, None, team)).get("conversations")
+        if not isinstance(found, list):
+            raise Unclear
+        return [_named(one, "id") for one in found if isinstance(one, dict)]
+
     # --- one call ------------------------------------------------------------------------------------
 
     async def _call(
-        self, method: str, service_url: str, path: str, body: Activity, conversation: str
+        self, method: str, service_url: str, path: str, body: Activity | None, conversation: str
     ) -> Mapping[str, Any]:
         if not self.hosts.allows(service_url):
             _log.error("teams.host_refused")
             raise Refused
-        text = json.dumps(body, ensure_ascii=False)
+        text = "" if body is None else json.dumps(body, ensure_ascii=False)
         if len(text.encode("utf-16-le", "surrogatepass")) > LARGEST_MESSAGE:
             _log.error("teams.message_too_large")
             raise Refused
@@ -161,7 +169,7 @@ class Wire:
             async with self.session.request(
                 method,
                 URL(url, encoded=True),
-                data=text.encode("utf-8", "replace"),
+                data=text.encode("utf-8", "replace") or None,
                 headers=headers,
                 allow_redirects=False,
             ) as response:

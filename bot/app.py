@@ -123,6 +123,9 @@ class Wren:
         finally:
             if scheduler.running:
                 scheduler.shutdown(wait=False)
+            # Whoever comes now finds the door shut and comes again, instead of a platform that has let go.
+            for site in list(runner.sites):
+                await site.stop()
             for platform in self.platforms.values():
                 await platform.close()
             await runner.cleanup()

@@ -1,8 +1,8 @@
 """The courier: delivers what waits in the outbox, and is the only code that opens a return address.
 
 Only the courier repeats a post, by the rule of docs/decisions/0006-repeat-rule.md: certainly not posted →
-again later; unclear → look it up where the platform can, else repeat a notice about a case once and say
-so, and never repeat a neutral notice.
+again later; unclear → look it up where the platform can, else repeat what is for the guardians' channel, at
+growing waits, and say so; never repeat a neutral notice.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from handlers import letters
-from handlers.chat import CannotTell, Card, Chat, Person, Place, Posted, Refused, TryLater, Unclear
+from handlers.chat import CannotTell, Card, Chat, NotReady, Person, Place, Posted, Refused, TryLater, Unclear
 from handlers.context import Rules
 from handlers.nudging import told
 from prompts import Words
@@ -23,12 +23,12 @@ from store.outbox import Outbox
 from store.records import Letter, NotYours
 from store.teams import Teams
 
-SEND_SECONDS = 10
-SETTLE_SECONDS = 20
+SEND_SECONDS, SETTLE_SECONDS = 10, 20
 LEASE_SECONDS = SEND_SECONDS + SETTLE_SECONDS
 AT_ONCE = 20
-FIRST_WAIT = 2.0
-LONGEST_WAIT = 900.0
+FIRST_WAIT, LONGEST_WAIT = 2.0, 900.0
+FIRST_REPEAT, LONGEST_REPEAT = 60.0, 3600.0
+"""The waits while it stays unclear: each try may stand in the channel already."""
 MOST_TRIES = 100
 IDLE_SECONDS = 2.0
 UNMARKED = ""
@@ -100,16 +100,16 @@ class Courier:
             async with asyncio.timeout(SEND_SECONDS):
                 posted = await self._send(letter)
         except TryLater as later:
-            await self._later(letter, later.after)
+            await self._later(letter, later)
         except Refused:
             await self._refused(letter)
         except (Unclear, TimeoutError):
-            await self._later(letter, 0.0, unclear=True)
+            await self._later(letter)
         except Unavailable:
             raise
         except Exception as fault:
             _log.error("courier.letter_failed", extra={"fault": fault})
-            await self._later(letter, 0.0, unclear=True)
+            await self._later(letter)
         else:
             await self.outbox.done(letter, posted or "")
 
@@ -146,7 +146,8 @@ class Courier:
             try:
                 found = await chat.find(letter.marker, place)
             except CannotTell:
-                if repeated:
+                if repeated and letter.kind.startswith("help."):
+                    # The words of a question are in it: they stand there twice at most.
                     raise Refused from None
                 await self.outbox.repeating(letter, int(self.clock().timestamp()) + LEASE_SECONDS)
                 repeated = True
@@ -226,17 +227,19 @@ class Courier:
 
     # --- what did not arrive -------------------------------------------------------------------------
 
-    async def _later(self, letter: Letter, after: float, *, unclear: bool = False) -> None:
-        if letter.attempt >= MOST_TRIES:
+    async def _later(self, letter: Letter, named: TryLater | None = None) -> None:
+        unclear, counts = named is None, not isinstance(named, NotReady)
+        if counts and letter.attempt >= MOST_TRIES:
             _log.error("courier.letter_dead", extra={"attempt": letter.attempt})
             await self.outbox.give_up(letter, unclear=unclear)
             return
         wait = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(letter.attempt - 1, 10))
-        wait = max(after, wait * (0.5 + self.jitter() / 2))
-        due = int(self.clock().timestamp() + wait) + 1
-        if unclear:
-            due = max(due, int(self.clock().timestamp()) + SETTLE_SECONDS)
-        await self.outbox.again(letter, due, unclear=unclear or letter.unclear)
+        if unclear and letter.unclear:
+            wait = min(LONGEST_REPEAT, FIRST_REPEAT * 2.0 ** min(letter.repeats, 10))
+        wait = max(named.after if named else 0.0, wait * (0.5 + self.jitter() / 2))
+        now = self.clock().timestamp()
+        due = max(int(now + wait) + 1, int(now) + SETTLE_SECONDS if unclear else 0)
+        await self.outbox.again(letter, due, unclear=unclear or letter.unclear, counts=counts)
 
     async def _refused(self, letter: Letter) -> None:
         if letter.kind == "staff.reply" or letter.kind.startswith(told.KINDS):

@@ -37,6 +37,12 @@ class Kept(Protocol):
     async def write(self, name: str, value: str) -> None:
         """Keep this, replacing what was there."""
 
+    async def begin(self, name: str, value: str) -> bool:
+        """Keep this where nothing is kept yet; False if something is, by whichever process."""
+
+    async def forget(self, name: str) -> None:
+        """Keep nothing under this name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Room:

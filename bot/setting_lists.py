@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from bot.setting_values import Problem, Wrong, shown
+from bot.setting_teams import is_person
+from bot.setting_values import SWITCH, Problem, Wrong, shown
 
 PLATFORMS = ("play", "slack", "teams")
 PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,159}")
@@ -38,18 +41,24 @@ def platforms(text: str) -> tuple[str, ...]:
     return names
 
 
-def guardians(text: str, on: tuple[str, ...]) -> tuple[GuardianSetting, ...]:
+def guardians(
+    text: str, on: tuple[str, ...], given: Mapping[str, str] = MappingProxyType({})
+) -> tuple[GuardianSetting, ...]:
     """Guardians parted by commas or new lines, each `id` or `id=Name`; `on` are the platforms in use.
 
     A problem names a guardian by her place in the list, never by id or name. With no platform in use
-    there is nothing to check her against, and that fault is told already.
+    there is nothing to check her against, and that fault is told already. ``given`` are the other settings:
+    the Agents Playground, which comes in without proof, has ids of its own.
     """
+    anyhow = SWITCH.get(given.get("WREN_TEAMS_ANONYMOUS", "").lower(), False)
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for place, entry in enumerate((part for part in re.split(r"[,\n]", text) if part.strip()), start=1):
         person, _, name = (part.strip() for part in entry.partition("="))
         whole = with_platform(person, on)
         key = _fault_of(person, name, whole, on, found)
+        if not (key or anyhow) and whole.startswith("teams:") and not is_person(whole):
+            key = "guardian_teams_id"
         if key and on:
             known = {"known": ", ".join(on)} if key == "guardian_platform" else {}
             problems.append(Problem(key, {"number": str(place), **known}))

@@ -14,6 +14,8 @@ CREDENTIALS = (
     "TEAMS_FEDERATED_TOKEN_FILE",
     "TEAMS_MANAGED_IDENTITY",
 )
+_CHANNEL = re.compile(r"19:[A-Za-z0-9_-]{1,150}@thread\.[A-Za-z0-9]{1,20}")
+_BOT_ID = re.compile(r"29:[A-Za-z0-9_-]{1,150}")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -83,8 +85,17 @@ def missing(teams: TeamsSettings, host: str, given: frozenset[str]) -> list[tupl
             faults.append(("WREN_TEAMS_ANONYMOUS", "teams_anonymous_alone"))
         if host and not is_loopback(host):
             faults.append(("WREN_TEAMS_ANONYMOUS", "teams_anonymous_open"))
-    elif not credentials:
+        return faults
+    if teams.relay and not _CHANNEL.fullmatch(teams.relay):
+        faults.append(("WREN_TEAMS_RELAY", "teams_relay_wrong"))
+    if not credentials:
         faults.append((CREDENTIALS[0], "teams_credential_missing"))
     elif len(credentials) > 1:
         faults.append((credentials[1], "teams_credential_twice"))
     return faults
+
+
+def is_person(person: str) -> bool:
+    """Whether this can be somebody's id in Teams: an Entra object id, or one that Teams gives its bots."""
+    user = person.removeprefix("teams:").rpartition("/")[2]
+    return bool(_GUID.fullmatch(user.lower()) or _BOT_ID.fullmatch(user))

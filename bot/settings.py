@@ -152,7 +152,7 @@ class _Reading:
             host=self.read("WREN_HOST", values.host, ""),
             port=self.read("WREN_PORT", values.port, 0),
             metrics_host=self.read("WREN_METRICS_HOST", values.metrics_host, ""),
-            guardians=self.optional("WREN_GUARDIANS", lambda text: lists.guardians(text, on)) or (),
+            guardians=self.optional("WREN_GUARDIANS", lambda it: lists.guardians(it, on, self.given)) or (),
             release_k=self.read("WREN_RELEASE_K", values.release_k, 1),
             release_cap=self.read("WREN_RELEASE_CAP", values.release_cap, 0),
             log_level=self.read("WREN_LOG_LEVEL", values.log_level, ""),

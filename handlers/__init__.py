@@ -149,13 +149,17 @@ class Desk:
             case Said():
                 return await typed.said(event, self.reporter)
             case Arrived() | Pressed(act="home"):
-                if await self.guardian.roster.is_guardian(event.who.id):
+                if self._among_guardians(event) and await self.guardian.roster.is_guardian(event.who.id):
                     return await home.guardian_home(event, self.guardian)
                 return await home.staff_home(event, self.reporter)
             case Pressed():
                 return await self._tell(ACTS.get(event.act), event)
             case Filled():
                 return await self._tell(FORMS.get(event.form), event)
+
+    def _among_guardians(self, event: Arrived | Pressed) -> bool:
+        """In private or in the guardians' channel: what waits for a guardian is shown nowhere else."""
+        return event.where is None or event.where in self.relays
 
     def _is_casework(self, event: Event) -> bool:
         match event:

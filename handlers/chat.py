@@ -36,6 +36,7 @@ __all__ = [
     "Inspection",
     "Link",
     "Mistakes",
+    "NotReady",
     "Option",
     "Person",
     "Place",
@@ -139,6 +140,10 @@ class TryLater(Undelivered):
     def __init__(self, after: float = 0.0) -> None:
         super().__init__()
         self.after = after
+
+
+class NotReady(TryLater):
+    """Wren itself cannot post yet, which somebody can mend. However long that takes, it is no failed try."""
 
 
 class Unclear(Undelivered):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from store.database import Chance, Database
-from store.marks import read_mark, set_mark
+from store.marks import clear_mark, one_at_a_time, read_mark, set_mark
 from store.vault import ContentKeys
 
 KEPT_BYTES = 2048
@@ -28,9 +28,27 @@ class Kept:
 
     async def write(self, name: str, value: str) -> None:
         """Keep this, replacing what was there. Raises ValueError above 2,048 bytes."""
-        sealed = self.content.seal("kept", self._context(name), value.encode(), KEPT_BYTES, self.chance)
+        sealed = self._sealed(name, value)
         async with self.database.write() as connection:
             await set_mark(connection, self.tenant, f"kept:{name}", sealed)
+
+    async def begin(self, name: str, value: str) -> bool:
+        """Keep this where nothing is kept yet; False if something is, by whichever process."""
+        sealed = self._sealed(name, value)
+        async with self.database.write() as connection:
+            await one_at_a_time(connection, self.tenant)
+            if await read_mark(connection, self.tenant, f"kept:{name}") is not None:
+                return False
+            await set_mark(connection, self.tenant, f"kept:{name}", sealed)
+        return True
+
+    async def forget(self, name: str) -> None:
+        """Keep nothing under this name."""
+        async with self.database.write() as connection:
+            await clear_mark(connection, self.tenant, f"kept:{name}")
+
+    def _sealed(self, name: str, value: str) -> bytes:
+        return self.content.seal("kept", self._context(name), value.encode(), KEPT_BYTES, self.chance)
 
     def _context(self, name: str) -> tuple[str, ...]:
         return ("kept", self.tenant, name)

@@ -33,10 +33,15 @@ async def read_mark(connection: AsyncConnection, tenant: str, name: str) -> byte
 
 async def set_mark(connection: AsyncConnection, tenant: str, name: str, value: bytes) -> None:
     """Set a mark, replacing what was there."""
+    await clear_mark(connection, tenant, name)
+    await connection.execute(insert(tables.meta).values(tenant=tenant, name=name, value=value))
+
+
+async def clear_mark(connection: AsyncConnection, tenant: str, name: str) -> None:
+    """Take a mark away, if there is one."""
     await connection.execute(
         delete(tables.meta).where(tables.meta.c.tenant == tenant, tables.meta.c.name == name)
     )
-    await connection.execute(insert(tables.meta).values(tenant=tenant, name=name, value=value))
 
 
 async def ring_is_ours(connection: AsyncConnection, tenant: str, fingerprint: bytes) -> bool:

@@ -42,7 +42,7 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """Claims letters, each by exactly one process, in the order of their lane."""
+    """Claims letters, each by exactly one process, in the order of their lane. A dead one holds up none."""
 
     database: Database
     keys: CourierKeys = field(repr=False)
@@ -52,7 +52,10 @@ class Outbox:
         """Take letters that are due. One whose sender died counts as unclear once its lease is over."""
         table, earlier = tables.letter, tables.letter.alias("earlier")
         first_of_lane = ~exists().where(
-            earlier.c.tenant == table.c.tenant, earlier.c.lane == table.c.lane, earlier.c.seq < table.c.seq
+            earlier.c.tenant == table.c.tenant,
+            earlier.c.lane == table.c.lane,
+            earlier.c.seq < table.c.seq,
+            earlier.c.status != "dead",
         )
         ready = or_(
             and_(table.c.status.in_(("waiting", "unclear")), table.c.due <= now),
@@ -109,16 +112,20 @@ class Outbox:
                 )
             )
 
-    async def again(self, letter: Letter, due: int, *, unclear: bool = False) -> None:
-        """Not yet: try after ``due``. ``unclear``: it may have arrived, look before repeating."""
-        await self._set(letter, status="unclear" if unclear else "waiting", due=due, lease=0)
+    async def again(self, letter: Letter, due: int, *, unclear: bool = False, counts: bool = True) -> None:
+        """Not yet: try after ``due``. ``unclear``: it may have arrived, look before repeating.
+
+        ``counts``: whether this was one of the tries that it has.
+        """
+        tries = letter.attempt if counts else letter.attempt - 1
+        await self._set(letter, status="unclear" if unclear else "waiting", due=due, lease=0, attempt=tries)
 
     async def repeating(self, letter: Letter, lease_until: int) -> None:
         """Note, before it is done, that a post which may have arrived is now repeated."""
         await self._set(letter, repeats=letter.repeats + 1, lease=lease_until)
 
     async def give_up(self, letter: Letter, *, unclear: bool = False) -> None:
-        """Leave it for a person to see to. It keeps its place, so its own case waits, and no other.
+        """Leave it for a person to see to. It keeps its place, and what comes after it goes on.
 
         ``unclear``: it may have arrived, so that ``retry`` must look first.
         """

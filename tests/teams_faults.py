@@ -13,10 +13,10 @@ from tests.teams_tenant import Shape
 
 How = Literal[
     "401", "403", "412", "429", "429 bare", "500", "502", "503", "504", "500 after", "503 after",
-    "cut before", "cut after", "hang before", "hang after", "not json", "slow", "held",
+    "cut before", "cut after", "hang before", "hang after", "not json", "empty after", "slow", "held",
 ]  # fmt: skip
 What = Literal["send", "update", "create", "channels", "token", "keys", "any"]
-AFTER = ("500 after", "503 after", "cut after", "hang after", "slow")
+AFTER = ("500 after", "503 after", "cut after", "hang after", "empty after", "slow")
 """Faults that come when the work is done already. What is held waits for the test, and then goes well."""
 
 
@@ -59,6 +59,8 @@ async def fail(request: web.Request, fault: Fault) -> web.StreamResponse:
         return error(fault.status, "ServiceError", "Upstream trouble.")
     if fault.how == "not json":
         return web.Response(text="<html>maintenance</html>", content_type="text/html")
+    if fault.how == "empty after":
+        return web.Response(status=201)
     if fault.how.startswith("hang"):
         await asyncio.sleep(fault.after)
     if request.transport is not None:

@@ -21,6 +21,7 @@ from playwright.async_api import Browser, Page
 from tests.browser import a_browser, find_chromium
 from tests.house import TOP
 from tests.teams_npm import LOOKS, RENDERER, installed
+from tests.teams_nudge_samples import lived, without_a_team
 from tests.teams_samples import Sample, daily, fullest
 
 PICTURES = TOP / "dist" / "teams-pictures"
@@ -104,8 +105,10 @@ async def main() -> int:
     """Draw the pages of daily use and keep the pictures; draw the fullest ones and keep what is wrong."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "daily").mkdir()
+        for part in ("daily", "nudges"):
+            (folder / part).mkdir()
         usual, full = await daily(folder / "daily"), await fullest(folder)
+        usual += [*without_a_team(), *[one async for one in lived(folder / "nudges")]]
     shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(parents=True)
     with installed(RENDERER, LOOKS) as packages:

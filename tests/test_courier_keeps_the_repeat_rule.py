@@ -17,6 +17,7 @@ from handlers.chat import (
     CannotTell,
     Card,
     Inspection,
+    NotReady,
     Person,
     Place,
     Posted,
@@ -296,18 +297,47 @@ async def test_a_platform_that_hangs_counts_as_unclear(post: Post, monkeypatch: 
     assert len(post.pigeons.cards()) == 1
 
 
-async def test_where_nobody_can_tell_a_notice_is_repeated_once_and_says_so_then_left_for_a_person(
-    post: Post,
-) -> None:
+async def test_where_nobody_can_tell_a_notice_is_repeated_until_it_is_taken_and_says_so(post: Post) -> None:
     post.pigeons.can_tell = False
     await post.concern()
-    post.pigeons.script = [LostAfter(Unclear()), LostAfter(Unclear())]
+    post.pigeons.script = [Unclear() for _ in range(8)]
     await post.deliver()
-    await post.deliver(times=6, after=1000)
-    first, second = post.pigeons.cards()
-    assert REPEATED not in first.prose
-    assert REPEATED in second.prose
+    assert await unclear_waits(post, 8) == [20, 61, 121, 241, 481, 961, 1921, 3601]
+    assert [REPEATED in card.prose for card in post.pigeons.cards()] == [True]
+    assert await post.counts() == {}
+
+
+async def unclear_waits(post: Post, tries: int) -> list[int]:
+    """Seconds before each further try of the one letter that waits."""
+    found = []
+    for _ in range(tries):
+        wait = int(await next_due(post) - post.world.clock().timestamp())
+        found.append(wait)
+        await post.deliver(after=wait)
+    return found
+
+
+async def test_a_letter_that_gave_up_silences_nothing_that_comes_after_it(post: Post) -> None:
+    await post.concern()
+    post.pigeons.script = [Refused()]
+    await post.deliver()
+    post.world.clock.forward(hours=24 * 5)
+    assert await post.world.wren.store.watch.remind(3) == 1
+    await post.deliver()
+    (card,) = post.pigeons.cards()
+    assert card.prose == (WORDS.say("notice.under.unopened", name=card.title),)
     assert await post.counts() == {"dead": 1}
+
+
+async def test_what_wren_itself_waits_for_uses_up_no_tries(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule, "MOST_TRIES", 3)
+    await post.concern()
+    post.pigeons.script = [NotReady(60) for _ in range(9)]
+    await post.deliver(times=12, after=61)
+    assert len(post.pigeons.cards()) == 1
+    assert await post.counts() == {}
 
 
 async def test_a_repeat_that_arrives_ends_it(post: Post) -> None:

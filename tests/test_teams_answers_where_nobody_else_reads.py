@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import teams_activities as activities
 from tests.teams_card import buttons
-from tests.teams_tenant import BOT, RELAY, THREAD, Post
+from tests.teams_tenant import BOT, RELAY, THREAD, WARD, Post
 from tests.teams_world import TeamsWorld, a_teams_world
 from tests.world import WORDS
 
@@ -85,6 +86,50 @@ async def test_a_button_that_is_not_hers_stays_for_whom_it_is(world: TeamsWorld)
     assert WORDS.say("relay.typed.forgotten") in json.dumps(world.relayed()[-1].card, ensure_ascii=False)
     await world.somebody("grace").does("note.send", acting_on(asked))
     assert acts(asked) == []
+
+
+async def test_a_press_that_names_the_notice_as_its_card_does_not_hide_the_notice(world: TeamsWorld) -> None:
+    await world.somebody("ada").raises()
+    asked, grace, notice = await a_typed_answer(world, WROTE), world.somebody("grace"), world.relayed()[0]
+    data = {"act": "note.keep", "about": acting_on(asked)}
+    place = world.teams.tenant.conversations[RELAY]
+    whole = activities.pressed(grace.user, place, data, reply_to=notice.id, thread=notice.id, **grace.now())
+    await grace.bring(whole)
+    assert "case.open" in acts(notice)
+    assert WORDS.say("relay.kept.title") in json.dumps(world.relayed()[-1].card)
+
+
+@pytest.mark.parametrize("where", [WARD, RELAY])
+@pytest.mark.parametrize("how", ["card", "fetch"])
+async def test_a_guardians_own_home_is_shown_in_private_only(world: TeamsWorld, where: str, how: str) -> None:
+    await world.somebody("ada").raises()
+    grace, tenant = world.somebody("grace"), world.teams.tenant
+    place, before = tenant.conversations[where], len(tenant.posts)
+    place.installed = True
+    place.members.add(grace.user.id)
+    card = tenant.add(Post(where, tenant.message_id(), BOT, {"type": "message"}))
+    card.thread = card.id
+    data = {"act": "home", "about": ""}
+    if how == "fetch":
+        await grace.invoke(
+            activities.fetched(grace.user, place, data, reply_to=card.id, thread=card.id, **grace.now())
+        )
+        shown = grace.reads()
+    else:
+        await grace.bring(
+            activities.pressed(grace.user, place, data, reply_to=card.id, thread=card.id, **grace.now())
+        )
+        shown = json.dumps([one.activity for one in tenant.posts[before:]], ensure_ascii=False)
+    assert WORDS.say("home.title") in shown
+    assert WORDS.say("guardian.title") not in shown
+    assert len(tenant.posts) == before + (1 if how == "fetch" else 2)
+
+
+async def test_what_was_typed_is_answered_though_teams_stumbles_once(world: TeamsWorld) -> None:
+    ada, before = world.somebody("ada"), len(from_wren(world))
+    world.teams.plan("send", "503")
+    await ada.says("I was shouted at.")
+    assert len(from_wren(world)) == before + 1
 
 
 def acting_on(asked: Post) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,12 +13,12 @@ import pytest
 from aiohttp import ClientSession, ClientTimeout, web
 from aiohttp.test_utils import TestServer
 
-from bot.teams import faults
+from bot.teams import faults, wire
 from bot.teams.hosts import Hosts
 from bot.teams.pace import Pace
 from bot.teams.token import Acquire, TokenDown, TokenRefused, Tokens
 from bot.teams.wire import LARGEST_MESSAGE, Wire
-from handlers.chat import Refused, TryLater, Unclear, Undelivered
+from handlers.chat import NotReady, Refused, TryLater, Unclear, Undelivered
 
 APP, TENANT = "b0c1d2e3-1111-4222-8333-0123456789ab", "3a1c5f0e-5b7d-4c1e-9f26-0d7a5e2b8c11"
 THREAD = "19:abc@thread.tacv2;messageid=1700000000001"
@@ -30,6 +32,7 @@ class Connector:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     answer: Any = field(default_factory=lambda: {"id": "9"})
+    body: str | None = None
     then: list[int] = field(default_factory=list)
     asked: list[tuple[str, str, str, Any]] = field(default_factory=list)
     slow: float = 0.0
@@ -42,7 +45,8 @@ class Connector:
         if self.cut and request.transport is not None:
             request.transport.close()
         status = self.then.pop(0) if self.then else self.status
-        return web.json_response(self.answer, status=status, headers=self.headers)
+        text = json.dumps(self.answer) if self.body is None else self.body
+        return web.Response(text=text, status=status, headers=self.headers)
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ async def test_a_private_chat_is_opened_with_one_person(line: Line) -> None:
     ("status", "kind"),
     [
         (400, Refused),
-        (403, faults.Gone),
+        (403, faults.ShutOut),
         (404, faults.Gone),
         (412, TryLater),
         (413, Refused),
@@ -174,18 +178,47 @@ async def test_a_token_that_is_not_taken_is_renewed_once(line: Line) -> None:
     assert await line.wire.send(THREAD, line.url, MESSAGE) == "9"
     assert [asked[2] for asked in line.connector.asked] == ["Bearer t1", "Bearer t2"]
     line.connector.status = 401
-    assert type(await meaning(line)) is TryLater
+    assert type(await meaning(line)) is NotReady
     assert len(line.connector.asked) == 4
 
 
-@pytest.mark.parametrize("answer", [None, [], "text", {"id": 7}, {}])
-async def test_an_answer_that_names_no_message_may_be_anybodys(line: Line, answer: Any) -> None:
-    line.connector.answer = answer
+async def test_a_service_that_says_when_to_come_again_has_taken_nothing(line: Line) -> None:
+    line.connector.status, line.connector.headers = 503, {"Retry-After": "7"}
+    later = await meaning(line)
+    assert isinstance(later, TryLater)
+    assert later.after == 7
+
+
+@pytest.mark.parametrize("body", ["", " ", "null", "[]", '"text"', '{"id": 7}', "{}"])
+async def test_an_answer_that_names_no_message_means_that_it_was_taken(line: Line, body: str) -> None:
+    line.connector.body = body
+    assert await line.wire.send(THREAD, line.url, MESSAGE) == ""
+    await line.wire.update(THREAD, line.url, "9", MESSAGE)
+    assert await line.wire.start_thread("19:x@thread.tacv2", line.url, MESSAGE) == ("", "")
+
+
+async def test_a_page_of_a_proxy_on_the_way_is_no_answer_of_the_connectors(line: Line) -> None:
+    line.connector.body = "<html>Please sign in</html>"
     assert type(await meaning(line)) is Unclear
     with pytest.raises(Unclear):
         await line.wire.update(THREAD, line.url, "9", MESSAGE)
     with pytest.raises(Unclear):
         await line.wire.start_thread("19:x@thread.tacv2", line.url, MESSAGE)
+
+
+async def test_a_slow_login_service_leaves_it_certain_that_nothing_was_sent(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "READY_SECONDS", 0.05)
+
+    def acquire() -> dict[str, str]:
+        time.sleep(0.2)
+        return {"access_token": "t"}
+
+    slow = Tokens(lambda: acquire)
+    with pytest.raises(NotReady):
+        await replace(line.wire, tokens=slow).send(THREAD, line.url, MESSAGE)
+    assert line.connector.asked == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
+from bot.teams import door
+from bot.teams.anonymous import Anonymous
 from bot.teams.door import LARGEST_BODY, REMEMBERED_SECONDS
+from bot.teams.hosts import ThisMachine
 from tests.teams_forgery import Doorstep, a_doorstep, activity, token
 
 GOOD = f"Bearer {token()}"
@@ -87,9 +90,10 @@ async def test_another_message_an_edit_and_another_chat_are_no_duplicates(step: 
         activity(id="1700000000002"),
         activity(type="messageUpdate"),
         activity(conversation={**activity()["conversation"], "id": "a:2"}),
+        activity(**{"from": {"id": "29:another"}}),
     ):
         assert await step.send(told) == 200
-    assert len(step.heard) == 4
+    assert len(step.heard) == 5
 
 
 async def test_what_failed_is_tried_again_when_it_is_delivered_again(
@@ -104,6 +108,7 @@ async def test_what_failed_is_tried_again_when_it_is_delivered_again(
     assert await step.send() == 200
     assert len(step.heard) == 2
     assert [record.message for record in caplog.records if record.name == "wren.teams"] == ["teams.failed"]
+    assert [record.exc_info for record in caplog.records] == [None], "frames would date what somebody does"
 
 
 async def test_answers_are_not_remembered_for_long(step: Doorstep) -> None:
@@ -111,6 +116,21 @@ async def test_answers_are_not_remembered_for_long(step: Doorstep) -> None:
     step.seconds += REMEMBERED_SECONDS + 1
     assert await step.send() == 200
     assert len(step.heard) == 2
+
+
+async def test_an_answer_is_let_go_though_nobody_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door, "REMEMBERED_SECONDS", 0.02)
+
+    async def answers(_: object) -> dict[str, str]:
+        return {"words": "hers"}
+
+    gate = Anonymous("app", "tenant", ThisMachine())
+    one = door.Door(gate, answers, asyncio.get_running_loop().time)
+    await one._once(activity())
+    assert one._begun
+    await asyncio.sleep(0.1)
+    assert not one._begun
+    assert one._letting_go is None
 
 
 async def test_whoever_hangs_up_does_not_stop_what_was_begun(step: Doorstep) -> None:

@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
 
-from bot.teams.keys import FRESH_SECONDS, PAUSE_SECONDS
+from bot.teams.keys import FRESH_SECONDS, LARGEST, PAUSE_SECONDS, getter
 from tests.teams_forgery import JWKS, OPENID, Doorstep, a_doorstep, activity, public, token
 
 NEW = token(key="new")
@@ -26,6 +28,27 @@ def another(number: int) -> dict[str, object]:
 async def test_keys_are_fetched_once_for_many_tokens(step: Doorstep) -> None:
     assert set(await asyncio.gather(*(step.send(another(number)) for number in range(20)))) == {200}
     assert step.fetched == [OPENID, JWKS]
+
+
+@pytest.mark.parametrize(("size", "taken"), [(1_000, True), (LARGEST, False)])
+async def test_no_more_is_read_than_keys_can_need_though_the_length_is_not_told(
+    size: int, taken: bool
+) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        await response.write(b'"' + b"x" * size + b'"')
+        return response
+
+    app = web.Application()
+    app.router.add_get("/", endless)
+    async with TestServer(app) as server, ClientSession() as session:
+        if taken:
+            assert await getter(session)(str(server.make_url("/"))) == "x" * size
+        else:
+            with pytest.raises(ValueError, match=r"^$"):
+                await getter(session)(str(server.make_url("/")))
 
 
 async def test_a_new_key_is_fetched_when_a_token_names_it_and_the_old_one_is_no_more(step: Doorstep) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.teams.relay import CONFIRM, Relay
 from bot.teams.transport import Teams
+from handlers.chat import Person, Place, Pressed
 from tests import teams_activities as activities
 from tests.teams_card import buttons
 from tests.teams_tenant import BOT, RELAY, TEAM, WARD, Post, Shape
 from tests.teams_world import TeamsWorld, a_teams_world
+from tests.world import WORDS
 
 ASKED = "Is this the guardians’ channel?"
 
@@ -101,6 +105,70 @@ async def test_once_there_is_a_channel_no_other_takes_its_place(tmp_path: Path) 
         await world.somebody("ada").raises()
         assert len(notices_in(world, RELAY)) == 1
         assert notices_in(world, WARD) == []
+
+
+async def test_what_one_process_learned_all_of_them_know(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path, WREN_TEAMS_RELAY="") as world:
+        (question,), other = posts_in(world, TEAM), await relay_of_another(world)
+        await other.noticed(said_in(world, WARD))
+        await confirm(world, "grace", question)
+        grace = world.somebody("grace").user
+        pressed = Pressed(Person(f"teams:{grace.tenant}/{grace.object_id}"), CONFIRM, where=Place(WARD))
+        assert not (await other.confirm(pressed)).settles
+        assert (await other.known()).id == TEAM
+        assert (await relay_of_another(world)).channel.id == TEAM
+
+
+def said_in(world: TeamsWorld, channel: str) -> Shape:
+    """Something typed there."""
+    grace = world.somebody("grace")
+    return activities.said(grace.user, world.teams.tenant.conversations[channel], "hello", **grace.now())
+
+
+async def relay_of_another(world: TeamsWorld, **told: str) -> Relay:
+    """What another process on the same store knows, with other settings of Teams."""
+    room = relay_in(world).room
+    settings = replace(room.settings, teams=replace(room.settings.teams, **told))  # type: ignore[arg-type]
+    other = Relay(replace(room, settings=settings), "")
+    await other.load()
+    return other
+
+
+def relay_in(world: TeamsWorld) -> Relay:
+    """What the process that runs knows."""
+    teams = world.wren.platforms["teams"]
+    assert isinstance(teams, Teams)
+    return teams._relay
+
+
+async def test_what_was_learned_is_forgotten_once_the_settings_name_a_channel(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path, WREN_TEAMS_RELAY="") as world:
+        await confirm(world, "grace", posts_in(world, TEAM)[0])
+        assert (await relay_of_another(world, relay=RELAY)).channel.id == RELAY
+        assert (await relay_of_another(world)).channel.id == "", "no old channel comes back unasked"
+
+
+async def test_out_of_its_team_a_learned_channel_is_forgotten_and_asked_for_anew(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path, WREN_TEAMS_RELAY="") as world:
+        await confirm(world, "grace", posts_in(world, TEAM)[0])
+        await world.uninstall_team()
+        assert (await relay_of_another(world)).channel.id == ""
+        await world.install_team()
+        await sent(world)
+        assert title(posts_in(world, TEAM)[-1]) == ASKED
+
+
+async def test_where_notices_go_to_another_platform_nobody_is_asked(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path, WREN_TEAMS_RELAY="") as world:
+        question, relay = posts_in(world, TEAM)[0], relay_in(world)
+        relay.room = replace(relay.room, settings=replace(world.settings, platforms=("slack", "teams")))
+        await world.install_team()
+        await sent(world)
+        assert len(posts_in(world, TEAM)) == 1
+        await confirm(world, "grace", question)
+        assert title(question) == ASKED
+        assert WORDS.say("teams.relay.elsewhere") in str(posts_in(world, TEAM)[-1].card)
+        assert not relay.channel.id
 
 
 async def test_a_team_is_asked_once_however_often_teams_tells_of_it(tmp_path: Path) -> None:

@@ -52,6 +52,9 @@ async def test_a_team_sets_its_pieces_by_typing_and_is_asked_nothing_in_the_open
         await put_into_ward(world)
         ada = world.somebody("ada")
         await ada.says("Weekly pieces", WARD)
+        offered = in_ward(world)[-1]
+        assert offered.thread != offered.id, "it stands below what she typed"
+        assert "The channel is told what was chosen" in "\n".join(texts(offered.card))
         await sets(world, ada)
         (team,) = await world.wren.store.teams.all()
         assert (team.platform, team.place, team.name) == ("teams", WARD, "Ward 7")

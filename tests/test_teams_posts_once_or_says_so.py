@@ -1,4 +1,4 @@
-"""A post that Teams may or may not have taken is repeated once at most, and then says so; nothing is lost."""
+"""A post that Teams may or may not have taken is repeated, and then says so; nothing is lost."""
 
 from __future__ import annotations
 
@@ -61,12 +61,33 @@ async def test_a_notice_that_was_taken_before_the_fault_stands_twice_and_the_sec
     assert await each_meets(tmp_path, DONE) == [[False, True]] * 3
 
 
-async def test_it_is_repeated_once_however_unclear_it_stays(tmp_path: Path) -> None:
+async def test_it_is_repeated_until_teams_says_that_it_was_taken(tmp_path: Path) -> None:
     async with a_teams_world(tmp_path) as world:
-        world.teams.plan("create", "cut after", times=9)
+        world.teams.plan("create", "503", times=4)
         await world.somebody("ada").raises()
         await until_calm(world)
-        assert len(world.relayed()) == 2
+        assert says_so(world) == [True]
+        assert await world.wren.store.outbox.counts() == {}
+
+
+async def test_a_notice_that_teams_took_without_a_word_stands_there_once(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path) as world:
+        world.teams.plan("create", "empty after")
+        await world.somebody("ada").raises()
+        await world.somebody("grace").presses("Claim")
+        await until_calm(world)
+        assert says_so(world) == [False]
+        assert await world.wren.store.outbox.counts() == {}
+
+
+async def test_a_notice_that_wren_may_not_touch_now_is_not_posted_anew(tmp_path: Path) -> None:
+    async with a_teams_world(tmp_path) as world:
+        await world.somebody("ada").raises()
+        world.teams.plan("update", "403")
+        await world.somebody("grace").presses("Claim")
+        await until_calm(world)
+        assert says_so(world) == [False]
+        assert "Grace Okafor" in json.dumps(world.relayed()[0].card)
 
 
 async def test_retry_after_is_obeyed_in_the_middle_of_a_relay(tmp_path: Path) -> None:

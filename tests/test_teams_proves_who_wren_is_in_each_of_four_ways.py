@@ -11,7 +11,10 @@ from pathlib import Path
 import jwt
 import pytest
 
+from bot.platform import PlatformFault
 from bot.setting_teams import TeamsSettings
+from bot.teams import opening
+from bot.teams.opening import prove
 from bot.teams.token import CredentialUnreadable, TokenDown, TokenRefused, Tokens, maker
 from tests.teams_authority import ENTRA, IDENTITY, SECRET, signing_key
 from tests.teams_faults import How
@@ -106,3 +109,15 @@ async def test_a_login_service_in_trouble_is_no_wrong_credential(
         await tokens(by_secret(tmp_path)).bearer()
     teams.faults.clear()
     assert await tokens(by_secret(tmp_path)).bearer() in teams.authority.given
+
+
+async def test_wren_starts_while_the_login_service_is_down_and_not_with_a_refused_credential(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(opening, "PAUSES", ())
+    down = {"error": "temporarily_unavailable"}
+    await prove(Tokens(lambda: lambda: down))
+    assert "teams.started_without_token" in caplog.text
+    with pytest.raises(PlatformFault) as fault:
+        await prove(Tokens(lambda: lambda: {"error": "invalid_client"}))
+    assert fault.value.key == "teams_credential_refused"

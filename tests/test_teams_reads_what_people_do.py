@@ -8,6 +8,7 @@ import pytest
 
 from bot.teams.own import RELAY as GUARDIANS
 from bot.teams.own import Own
+from bot.teams.people import in_private
 from bot.teams.read import Heard, Told, read
 from handlers.chat import Arrived, Filled, Pressed, Said
 from tests import teams_activities as activities
@@ -44,6 +45,13 @@ def test_a_command_in_the_private_chat_is_pressed(typed: str, act: str) -> None:
     found = heard(said(typed))
     assert (found.event, found.on) == (Pressed(WHO, act), "command")
     assert (found.conversation, found.service_url) == (CHAT.id, NOW["service_url"])
+
+
+def test_a_chat_of_several_people_is_never_private_whatever_its_kind_says() -> None:
+    told = said("home")
+    told["conversation"] = {**told["conversation"], "id": "19:aaaa_bbbb@unq.gbl.spaces"}
+    assert heard(told).event.where is not None
+    assert not in_private(told)
 
 
 @pytest.mark.parametrize(

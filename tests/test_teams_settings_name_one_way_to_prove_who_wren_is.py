@@ -95,6 +95,10 @@ def test_two_credentials_are_one_too_many() -> None:
         ("TEAMS_CLIENT_SECRET", "0c1d2e3f-1111-4222-8333-0123456789ab", "teams_client_secret_wrong"),
         ("TEAMS_CERTIFICATE", "/there/is/none.pem", "teams_file_missing"),
         ("WREN_TEAMS_RELAY", "19%3aabc%40thread.tacv2", "teams_relay_wrong"),
+        ("WREN_TEAMS_RELAY", "a:1abcdef", "teams_relay_wrong"),
+        ("WREN_TEAMS_RELAY", "19:TEAMS-general-link", "teams_relay_wrong"),
+        ("WREN_GUARDIANS", "grace.okafor@trust.example=Grace", "guardian_teams_id"),
+        ("WREN_GUARDIANS", "teams:U012AB3CD=Grace", "guardian_teams_id"),
     ],
 )
 def test_what_is_wrong_is_told_once_and_not_as_missing(name: str, value: str, key: str) -> None:
@@ -103,7 +107,10 @@ def test_what_is_wrong_is_told_once_and_not_as_missing(name: str, value: str, ke
 
 
 def test_the_anonymous_mode_needs_no_credential_on_this_machine() -> None:
-    assert read({"WREN_TEAMS_ANONYMOUS": "yes"}).teams.anonymous
+    given = {"WREN_GUARDIANS": "user-sam=Sam", "WREN_TEAMS_RELAY": "channel-guardians-id"}
+    told = read({"WREN_TEAMS_ANONYMOUS": "yes", **given})
+    assert told.teams.anonymous
+    assert told.teams.relay == "channel-guardians-id"
 
 
 def test_the_anonymous_mode_is_refused_where_others_can_reach_wren() -> None:

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.teams import wire
+from bot.teams.own import Activity
+from bot.teams.replies import InTurn, Patient
 from tests import teams_activities as activities
 from tests.teams_actors import TeamsActor
 from tests.teams_tenant import BOT, RELAY, Shape
@@ -95,3 +97,31 @@ async def test_an_answer_whose_message_never_comes_can_be_had_again(tmp_path: Pa
         await world.teams.quiet()
         await ada.says("home")
         assert any(one["act"] == "concern.begin" for one in ada.seen_buttons())
+
+
+class OneAtATime:
+    """A Bot Connector that counts how many messages are under way at once."""
+
+    def __init__(self) -> None:
+        self.under_way = self.most = 0
+
+    async def send(self, conversation: str, service_url: str, activity: Activity) -> str:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(0)
+        self.under_way -= 1
+        return "1"
+
+    async def update(self, conversation: str, service_url: str, activity_id: str, activity: Activity) -> None:
+        raise NotImplementedError
+
+    async def start_thread(self, channel: str, service_url: str, activity: Activity) -> tuple[str, str]:
+        raise NotImplementedError
+
+
+async def test_welcomes_go_one_by_one_so_that_answers_find_a_place_between_them() -> None:
+    line, turn = OneAtATime(), asyncio.Lock()
+    welcomes = [Patient(InTurn(line, turn)) for _ in range(50)]
+    await asyncio.gather(*(one.send(f"a:{number}", "", {}) for number, one in enumerate(welcomes)))
+    assert line.most == 1
+    assert all(one.begun.is_set() for one in welcomes)

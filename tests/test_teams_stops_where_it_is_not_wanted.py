@@ -55,14 +55,18 @@ async def test_an_address_is_kept_when_wren_is_installed_and_is_all_it_takes_to_
     assert near.calls() == before + 1
 
 
-async def test_who_has_blocked_wren_is_asked_once_and_forgotten(near: Near) -> None:
+async def test_who_is_refused_is_asked_once_and_keeps_what_she_chose(near: Near) -> None:
+    members, where = near.world.wren.store.members, await near.kept()
+    await members.choose(near.person.id, note=False)
     near.ada.chat.blocked = True
     before = near.calls()
     for _ in range(5):
         with pytest.raises(Refused):
             await near.tell()
     assert near.calls() == before + 1
-    assert await near.kept() is None
+    assert where is not None
+    assert await near.kept() == where
+    assert not (await members.choices(near.person.id)).note
 
 
 async def test_who_comes_back_is_reached_again(near: Near) -> None:

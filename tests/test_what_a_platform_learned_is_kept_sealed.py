@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +29,12 @@ async def test_a_fact_is_kept_and_replaced(tmp_path: Path, database_url: str) ->
         sealed = await read_mark(connection, "main", "kept:teams.relay")
         assert sealed is not None
         assert b"19:second" not in sealed
+    assert not await kept.begin("teams.relay", "19:third")
+    assert await kept.read("teams.relay") == "19:second"
+    await kept.forget("teams.relay")
+    assert await kept.read("teams.relay") is None
+    begun = await asyncio.gather(*(kept.begin("teams.relay", f"19:{number}") for number in range(4)))
+    assert sorted(begun) == [False, False, False, True]
     another = Ring.make(tmp_path / "other", "main", secrets.token_bytes).guardian().content
     with pytest.raises(Unreadable):
         await replace(kept, content=another).read("teams.relay")

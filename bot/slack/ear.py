@@ -66,7 +66,8 @@ class Ear:
         except Foreign:
             return acknowledged(await self.replies.turn_away(body))
         except Exception as fault:
-            _log.error("slack.failed", exc_info=fault)
+            # Its type only: the frames would say what somebody was about to do, and when.
+            _log.error("slack.failed", extra={"fault": fault})
             return BoltResponse(status=500)
 
     async def _once(self, name: str, body: dict[str, Any]) -> BoltResponse:

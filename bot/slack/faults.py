@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 
-from handlers.chat import Refused, TryLater, Unclear, Undelivered
+from handlers.chat import NotReady, Refused, TryLater, Unclear, Undelivered
 
 PERHAPS = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable"))
 """Slack's own faults. Its reference warns that the call may have been done all the same."""
@@ -57,7 +57,7 @@ def _answered(fault: SlackApiError) -> Undelivered:
         return TryLater(_wait(getattr(fault.response, "headers", {}) or {}))
     if status != 200 or code in PERHAPS or not code:
         return Unclear()
-    return TryLater(MEND_SECONDS) if code in BROKEN else Refused()
+    return NotReady(MEND_SECONDS) if code in BROKEN else Refused()
 
 
 def code_of(fault: Exception) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.chat import Inspection, TryLater
+from handlers.chat import Inspection, NotReady, TryLater
 
 FRESH_SECONDS = 60.0
 WAIT_SECONDS = 600.0
@@ -51,4 +51,4 @@ class Watch:
             with suppress(TryLater):
                 await self.tell()
                 self._told = True
-        raise TryLater(WAIT_SECONDS)
+        raise NotReady(WAIT_SECONDS)

@@ -11,14 +11,26 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.teams.own import Activity
+from bot.teams.own import RELAY, Activity, in_thread
 from bot.teams.read import Heard
 from bot.teams.show import dialog_task, home_messages, message, said_in_dialog
 from bot.teams.wire import Speech
-from handlers.chat import Answer, Button, Card, Dialog, Event, Home, Mistakes, Pressed, TryLater, Undelivered
+from handlers.chat import (
+    Answer,
+    Button,
+    Card,
+    Dialog,
+    Event,
+    Home,
+    Mistakes,
+    Pressed,
+    TryLater,
+    Unclear,
+    Undelivered,
+)
 from prompts import Words
 
-FORMS_OF_COMMANDS = ("concern.begin", "box.open")
+FORMS_OF_COMMANDS = ("concern.begin", "box.open", "nudges")
 """What a typed command cannot open: Teams opens dialogs by buttons only."""
 
 _log = logging.getLogger("wren.teams")
@@ -51,6 +63,8 @@ class Answers:
         match answer:
             case None:
                 return None if heard.on == "submit" else said_in_dialog(self.words.say("teams.done"))
+            case Home() if heard.event.where is not None:
+                return dialog_task(answer.cards[0], self.words)
             case Home():
                 await self._send(heard, home_messages(answer, self.words))
                 return said_in_dialog(self.words.say("teams.home_sent"))
@@ -63,9 +77,11 @@ class Answers:
         match answer:
             case None:
                 pass
+            case Home() if heard.event.where is not None:
+                await self._send(heard, [message(answer.cards[0], self.words)])
             case Home():
                 await self._send(heard, home_messages(answer, self.words))
-            case Card() if answer.settles and heard.card:
+            case Card() if answer.settles and heard.card and not _would_hide_a_notice(heard):
                 await self._replace(heard, message(answer, self.words))
             case Card():
                 await self._send(heard, [message(answer, self.words)])
@@ -75,8 +91,11 @@ class Answers:
                     await self._send(heard, [message(self._door(heard.event), self.words)])
 
     def _door(self, event: Pressed) -> Card:
-        """A card whose button opens what was asked for."""
+        """A card whose button opens what was asked for. What a team chooses, its channel is told."""
         words = self.words
+        if event.act == "nudges":
+            open_ = Button(words.say("nudges.button"), event.act, event.about, opens=True, tone="main")
+            return Card(words.say("teams.weekly.title"), (words.say("teams.weekly.text"),), buttons=(open_,))
         button = Button(words.say("teams.door.button"), event.act, event.about, opens=True, tone="main")
         return Card(words.say("teams.door.title"), (words.say("teams.door.text"),), buttons=(button,))
 
@@ -91,9 +110,26 @@ class Answers:
         """Say it. Raises ``TryLater``; whatever may stand there already is never said twice."""
         try:
             for one in shown:
-                await self.wire.send(heard.conversation, heard.service_url, one)
+                await self._say(heard, one)
         except TryLater:
             raise
         except Undelivered:
             # What was done is kept, and she can ask again.
             _log.warning("teams.not_told")
+
+    async def _say(self, heard: Heard, shown: Activity) -> None:
+        try:
+            await self.wire.send(heard.conversation, heard.service_url, shown)
+        except Unclear:
+            if heard.on != "typed":
+                raise
+            # She typed into a chat that is kept, and has to be told so; it holds no words of hers.
+            await self.wire.send(heard.conversation, heard.service_url, shown)
+
+
+def _would_hide_a_notice(heard: Heard) -> bool:
+    """Whose button was pressed is the client's word. The first message of a thread is a case's notice."""
+    of_roster = isinstance(heard.event, Pressed) and heard.event.act == "roster.confirm"
+    if heard.event.where != RELAY or of_roster:
+        return False
+    return in_thread(heard.conversation, heard.card) == heard.conversation

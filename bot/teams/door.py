@@ -50,10 +50,11 @@ class Door:
     gate: Gate = field(repr=False)
     hear: Callable[[Activity], Awaitable[Answer]] = field(repr=False)
     now: Callable[[], float] = field(repr=False)
-    _begun: OrderedDict[tuple[str, str, str], tuple[float, asyncio.Task[Answer]]] = field(
+    _begun: OrderedDict[tuple[str, ...], tuple[float, asyncio.Task[Answer]]] = field(
         default_factory=OrderedDict, repr=False
     )
     _acting: set[asyncio.Task[Answer]] = field(default_factory=set, repr=False)
+    _letting_go: asyncio.TimerHandle | None = field(default=None, repr=False)
 
     async def post(self, request: web.Request) -> web.Response:
         """The answer to one request."""
@@ -69,7 +70,8 @@ class Door:
             _log.error("teams.slow")
             return web.Response(status=503)
         except Exception as fault:
-            _log.error("teams.failed", exc_info=fault)
+            # Its type only: the frames would say what somebody was about to do, and when.
+            _log.error("teams.failed", extra={"fault": fault})
             return web.Response(status=500)
         return _response(answer)
 
@@ -82,6 +84,8 @@ class Door:
 
     async def finish(self, seconds: float) -> None:
         """Let what is being done come to its end, for so long."""
+        if self._letting_go is not None:
+            self._letting_go.cancel()
         if self._acting:
             _, late = await asyncio.wait(self._acting, timeout=seconds)
             for task in late:
@@ -90,9 +94,10 @@ class Door:
     def _once(self, activity: Activity) -> asyncio.Task[Answer]:
         """What was begun for this activity, now or before. One that failed is begun again."""
         self._forget()
-        name = (activity["type"], activity["conversation"]["id"], activity.get("id") or "")
+        given = activity.get("id") or ""
+        name = (activity["type"], activity["conversation"]["id"], activity["from"]["id"], given)
         before = self._begun.get(name)
-        if before is not None and name[2] and not _failed(before[1]):
+        if before is not None and given and not _failed(before[1]):
             return before[1]
         task = asyncio.ensure_future(self.hear(activity))
         self._acting.add(task)
@@ -100,7 +105,20 @@ class Door:
         # An invoke's answer is kept with it: some hold words, so it is not kept for long.
         self._begun[name] = (self.now(), task)
         self._begun.move_to_end(name)
+        self._let_go_later()
         return task
+
+    def _let_go_later(self) -> None:
+        """See to it that an answer is let go in time, even if nobody comes to the door again."""
+        if self._letting_go is None and self._begun:
+            begun, _ = next(iter(self._begun.values()))
+            wait = begun + REMEMBERED_SECONDS - self.now()
+            self._letting_go = asyncio.get_running_loop().call_later(max(wait, 0.01), self._let_go)
+
+    def _let_go(self) -> None:
+        self._letting_go = None
+        self._forget()
+        self._let_go_later()
 
     def _forget(self) -> None:
         oldest = self.now() - REMEMBERED_SECONDS

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from aiohttp import ClientConnectorError
 
 from bot.teams.token import TokenDown
-from handlers.chat import Refused, TryLater, Unclear, Undelivered
+from handlers.chat import NotReady, Refused, TryLater, Unclear, Undelivered
 
 DEFAULT_WAIT = 30.0
 LONGEST_WAIT = 3600.0
@@ -23,18 +23,23 @@ class Gone(Refused):
     """Whoever it was meant for has blocked Wren or taken it away, or the place is no more."""
 
 
+class ShutOut(Gone):
+    """Wren may not write there; what stands there is still there."""
+
+
 def answered(status: int, headers: Mapping[str, str]) -> Undelivered:
     """What a refusal of the Bot Connector means, by its status. Whatever is not understood is unclear."""
     match status:
-        case 429:
+        case 429 | 503 if status == 429 or "Retry-After" in headers:
+            # A 503 that says when to come again was too busy to take anything.
             return TryLater(_wait(headers))
         case 412:
             return TryLater(CONFLICT_SECONDS)
         case 401:
             _log.error("teams.token_not_taken")
-            return TryLater(MEND_SECONDS)
+            return NotReady(MEND_SECONDS)
         case 403 | 404:
-            return Gone()
+            return ShutOut() if status == 403 else Gone()
         case 400 | 413:
             _log.error("teams.message_refused")
             return Refused()
@@ -46,9 +51,9 @@ def answered(status: int, headers: Mapping[str, str]) -> Undelivered:
 def without_token(fault: Exception) -> Undelivered:
     """What it means that Wren has no token to show."""
     if isinstance(fault, TokenDown):
-        return TryLater(DEFAULT_WAIT)
+        return NotReady(DEFAULT_WAIT)
     _log.error("teams.credential_refused")
-    return TryLater(MEND_SECONDS)
+    return NotReady(MEND_SECONDS)
 
 
 def broken(fault: Exception) -> Undelivered:

@@ -7,6 +7,7 @@ change now and then, and each says for which channels it may sign.
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -118,8 +119,13 @@ def getter(session: ClientSession) -> Get:
         async with session.get(
             url, timeout=ClientTimeout(total=FETCH_SECONDS), allow_redirects=False
         ) as response:
-            if response.status != 200 or (response.content_length or 0) > LARGEST:
+            if response.status != 200:
                 raise ValueError
-            return await response.json(content_type=None)
+            body = bytearray()
+            async for part in response.content.iter_any():
+                body += part
+                if len(body) > LARGEST:
+                    raise ValueError
+            return json.loads(body)
 
     return get

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 
 from bot.platform import PlatformFault
 from bot.teams.token import CredentialUnreadable, TokenDown, TokenRefused, Tokens
@@ -10,9 +11,14 @@ from bot.teams.token import CredentialUnreadable, TokenDown, TokenRefused, Token
 PAUSES = (0.5, 1.0, 2.0)
 """Seconds between tries while the login service cannot be reached."""
 
+_log = logging.getLogger("wren.teams")
+
 
 async def prove(tokens: Tokens) -> None:
-    """Get a first token, in a few tries. Raises ``PlatformFault``."""
+    """Get a first token, in a few tries. Raises ``PlatformFault`` where the credential is of no use.
+
+    A login service that is down keeps nobody out: what people do is taken, and letters wait for a token.
+    """
     for pause in (*PAUSES, None):
         try:
             await tokens.bearer()
@@ -21,8 +27,8 @@ async def prove(tokens: Tokens) -> None:
         except CredentialUnreadable:
             raise PlatformFault("teams_credential_unreadable") from None
         except TokenDown:
-            if pause is None:
-                raise PlatformFault("teams_down") from None
-            await asyncio.sleep(pause)
+            if pause is not None:
+                await asyncio.sleep(pause)
         else:
             return
+    _log.warning("teams.started_without_token")

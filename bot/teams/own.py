@@ -77,7 +77,9 @@ def in_thread(channel: str, first: str) -> str:
 
 
 def posted(conversation: str, message: str) -> Posted:
-    """The name of a message of a conversation."""
+    """The name of a message of a conversation; empty where Teams did not name it."""
+    if not message:
+        return Posted("")
     first = conversation.partition(_THREAD)[2]
     return Posted(conversation if first and first == message else f"{conversation}#{message}")
 

@@ -1,5 +1,6 @@
 """Where somebody is reached in private. Her chat is remembered when Wren is installed for her, never
-because she used it; it is forgotten when she takes Wren away or blocks it.
+because she used it. Only when she takes Wren away is it forgotten, with what she chose: a refusal may come
+from a fault or a policy that passes.
 """
 
 from __future__ import annotations
@@ -48,17 +49,20 @@ class People:
         service_url, _, conversation = where.partition(" ")
         return conversation, service_url
 
-    async def lost(self, person: Person) -> None:
-        """She has blocked Wren, or has it no more."""
+    def lost(self, person: Person) -> None:
+        """Teams refuses what is sent to her. Nobody tries again for a day."""
         while len(self._gone) >= MOST_GONE:
             self._gone.popitem(last=False)
         self._gone[person.id] = self.now() + GONE_SECONDS
-        await self.addresses.forget(person.id)
 
 
 def in_private(activity: Activity) -> bool:
     """Whether it comes from the chat of one person with Wren."""
-    return text(activity["conversation"], "conversationType", "") == "personal"
+    conversation = activity["conversation"]
+    # Ids that begin so are of channels and of chats of several people, whatever the kind says.
+    return text(conversation, "conversationType", "") == "personal" and not conversation["id"].startswith(
+        "19:"
+    )
 
 
 def in_channel(activity: Activity) -> bool:

@@ -6,13 +6,13 @@ import logging
 from dataclasses import dataclass, field
 
 from bot.teams.channels import Channels
-from bot.teams.faults import MEND_SECONDS, Gone
-from bot.teams.own import RELAY, Activity, Own, in_thread, parts_of, posted
+from bot.teams.faults import MEND_SECONDS, Gone, ShutOut
+from bot.teams.own import RELAY, Activity, Own, parts_of, posted
 from bot.teams.people import People
 from bot.teams.relay import Relay
 from bot.teams.show import message
 from bot.teams.wire import Wire
-from handlers.chat import Card, Person, Place, Posted, Refused, TryLater
+from handlers.chat import Card, NotReady, Person, Place, Posted, Refused
 from prompts import Words
 
 UNKNOWN_SECONDS = 60.0
@@ -46,7 +46,7 @@ class Post:
                 conversation, service_url = known
             sent = await self.wire.send(conversation, service_url, message(card, self.words))
         except Gone:
-            await self.people.lost(person)
+            self.people.lost(person)
             raise
         return posted(conversation, sent)
 
@@ -55,9 +55,10 @@ class Post:
         shown = message(card, self.words)
         if place != RELAY:
             return await self._in_team(place, shown)
-        channel, service_url = self.relay.channel.id, self.relay.service_url
+        channel, service_url = (await self.relay.known()).id, self.relay.service_url
         if not channel:
-            raise TryLater(UNKNOWN_SECONDS)
+            _log.error("teams.relay_unknown")
+            raise NotReady(UNKNOWN_SECONDS)
         thread = parts_of(under)[0] if under else ""
         if thread.startswith(f"{channel};"):
             return posted(thread, await self.wire.send(thread, service_url, shown))
@@ -66,8 +67,9 @@ class Post:
         except Gone:
             # Wren was taken out of the team, perhaps by mistake. Notices wait; none is lost for that.
             _log.error("teams.relay_out_of_reach")
-            raise TryLater(MEND_SECONDS) from None
-        return Posted(in_thread(thread, first))
+            await self.relay.out_of_reach()
+            raise NotReady(MEND_SECONDS) from None
+        return posted(thread, first)
 
     async def _in_team(self, channel: str, shown: Activity) -> Posted:
         """Begin a thread in an ordinary team's channel. Raises ``Gone`` where Wren was taken out of it."""
@@ -82,4 +84,9 @@ class Post:
         conversation, sent = parts_of(name)
         if not sent:
             raise Refused
-        await self.wire.update(conversation, self.relay.service_url, sent, message(card, self.words))
+        try:
+            await self.wire.update(conversation, self.relay.service_url, sent, message(card, self.words))
+        except ShutOut:
+            # The card is still there, so a new one would be a double. It is brought up to date later.
+            _log.error("teams.relay_out_of_reach")
+            raise NotReady(MEND_SECONDS) from None

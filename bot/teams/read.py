@@ -89,8 +89,8 @@ class Spot:
         matching(sender, "id", _ID)
         matching(sender, "aadObjectId", _ID, "")
         id_ = matching(conversation, "id", _ID)
-        kind = text(conversation, "conversationType", "channel" if id_.startswith("19:") else "personal")
-        where = None if kind == "personal" else own.place(id_)
+        kind = text(conversation, "conversationType", "personal")
+        where = None if kind == "personal" and not id_.startswith("19:") else own.place(id_)
         return cls(own.person(sender), id_, matching(activity, "serviceUrl", _ADDRESS), where)
 
     def heard(self, event: Event, on: On, card: str = "") -> Heard:

@@ -1,13 +1,14 @@
 """The guardians' channel: named in the settings, or learned by asking in the team where Wren is installed.
 
-Only a guardian's press makes a channel theirs, and only while there is none. It is kept, sealed.
+Only a guardian's press makes a channel theirs, and only while there is none. It is kept, sealed, until Wren
+is taken out of its team or the settings name one. Nobody is asked where notices go to another platform.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.platform import Room
 from bot.teams.own import Activity, channel_of
@@ -26,11 +27,15 @@ _log = logging.getLogger("wren.teams")
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel, how it is reached, and its team. The last two are empty while they are not known."""
+    """A channel, how it is reached, and its team, which are empty while they are not known.
+
+    ``learned``: by a guardian's press, not from the settings.
+    """
 
     id: str = field(default="", repr=False)
     service_url: str = field(default="", repr=False)
     team: str = field(default="", repr=False)
+    learned: bool = False
 
 
 @dataclass(slots=True)
@@ -49,17 +54,48 @@ class Relay:
         """The Bot Connector of the guardians' channel, and of whoever has no address of her own."""
         return self.channel.service_url or self.otherwise
 
+    @property
+    def gets_notices(self) -> bool:
+        """Whether guardians get their notices in Teams. They go to the first platform only."""
+        return self.room.settings.platforms[0] == "teams"
+
     async def load(self) -> None:
-        """Take what the settings say, and what was kept."""
+        """Take what the settings say, and what was kept, which counts for the other way no more."""
         named, kept = self.room.settings.teams.relay, await self._kept()
-        self.channel = kept if not named or kept.id == named else Channel(named)
+        if kept is None or (kept.id and kept.learned == bool(named)):
+            await self.room.kept.forget(KEPT)
+        if kept is not None and (kept.id == named if named else kept.learned):
+            self.channel = replace(kept, learned=not named)
+        else:
+            self.channel = Channel(named)
+
+    async def known(self) -> Channel:
+        """The channel as it is known now; where none is, another process may have learned it."""
+        if not self.channel.id:
+            kept = await self._kept()
+            self.channel = kept if kept is not None and kept.learned else Channel()
+        return self.channel
+
+    async def out_of_reach(self) -> None:
+        """Wren cannot write there. Another process may have learned another channel since."""
+        if self.channel.learned:
+            self.channel = Channel()
+            await self.known()
+
+    async def removed(self) -> None:
+        """Wren was taken out of the guardians' team. What somebody pressed there counts no more."""
+        _log.error("teams.removed")
+        if self.channel.learned:
+            self.channel = Channel()
+            await self.room.kept.forget(KEPT)
 
     async def noticed(self, activity: Activity) -> None:
         """The guardians' channel moves to the newest address that it was heard from."""
         id_, team = channel_of(activity["conversation"]["id"]), team_of(activity)
-        heard = Channel(id_, activity["serviceUrl"], team or self.channel.team)
+        heard = Channel(id_, activity["serviceUrl"], team or self.channel.team, self.channel.learned)
         if id_ == self.channel.id and heard != self.channel:
-            await self._become(heard)
+            self.channel = heard
+            await self.room.kept.write(KEPT, json.dumps(asdict(heard)))
         elif not self.channel.id and in_channel(activity) and len(self._heard) < MOST_HEARD:
             self._heard[id_] = heard
         if activity["type"] == "installationUpdate" and activity.get("action") == "remove":
@@ -70,7 +106,7 @@ class Relay:
         """What to ask, and where, now that Wren was installed in a team. None where there is no need."""
         chosen = part(part(activity["channelData"], "settings", {}), "selectedChannel", {})
         id_ = text(chosen, "id", "") or channel_of(activity["conversation"]["id"])
-        if self.channel.id or id_ in self._asked:
+        if self.channel.id or id_ in self._asked or not self.gets_notices:
             return None
         self._asked.add(id_)
         words = self.room.words
@@ -87,23 +123,30 @@ class Relay:
         title = words.say("teams.relay.ask_title")
         if not await self.room.is_guardian(event.who.id):
             return Card(title, (words.say("teams.relay.stranger"),))
-        found = self._heard.get(event.where or "")
-        if found is None:
+        if not self.gets_notices:
+            return Card(title, (words.say("teams.relay.elsewhere"),))
+        if not await self._learn(event.where or ""):
             return Card(title, (words.say("teams.relay.too_late"),))
-        await self._become(found)
         _log.info("teams.relay_learned")
         return Card(words.say("teams.relay.done_title"), (words.say("teams.relay.done"),), settles=True)
 
-    async def _become(self, channel: Channel) -> None:
-        self.channel = channel
+    async def _learn(self, where: str) -> bool:
+        """Make this channel theirs, if no process knows one yet."""
+        if (await self.known()).id or where not in self._heard:
+            return False
+        found = replace(self._heard[where], learned=True)
+        if not await self.room.kept.begin(KEPT, json.dumps(asdict(found))):
+            await self.known()
+            return False
+        self.channel = found
         self._heard.clear()
-        told = {"id": channel.id, "service_url": channel.service_url, "team": channel.team}
-        await self.room.kept.write(KEPT, json.dumps(told))
+        return True
 
-    async def _kept(self) -> Channel:
+    async def _kept(self) -> Channel | None:
+        """What was kept, if anything; None where it cannot be read."""
         try:
             told = await self.room.kept.read(KEPT)
         except Unreadable:
             _log.error("teams.relay_unreadable")
-            told = None
+            return None
         return Channel(**json.loads(told)) if told else Channel()

@@ -54,6 +54,30 @@ class Patient:
 
 
 @dataclass(frozen=True, slots=True)
+class InTurn:
+    """Sends one message at a time. Welcomes go so: when Wren is installed for a thousand people at once, the
+    answers to what others do are not kept waiting."""
+
+    wire: Speech = field(repr=False)
+    turn: asyncio.Lock = field(repr=False)
+
+    async def send(self, conversation: str, service_url: str, activity: Activity) -> str:
+        """As ``Speech``."""
+        async with self.turn:
+            return await self.wire.send(conversation, service_url, activity)
+
+    async def update(self, conversation: str, service_url: str, activity_id: str, activity: Activity) -> None:
+        """As ``Speech``."""
+        async with self.turn:
+            await self.wire.update(conversation, service_url, activity_id, activity)
+
+    async def start_thread(self, channel: str, service_url: str, activity: Activity) -> tuple[str, str]:
+        """As ``Speech``."""
+        async with self.turn:
+            return await self.wire.start_thread(channel, service_url, activity)
+
+
+@dataclass(frozen=True, slots=True)
 class Behind:
     """Sends, one by one, after a dialog was answered: it cannot wait, and gets no ids in return."""
 

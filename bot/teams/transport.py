@@ -20,7 +20,7 @@ from bot.teams.people import People, in_channel, was_put_in
 from bot.teams.post import Post
 from bot.teams.read import Heard, Told, read
 from bot.teams.relay import CONFIRM, Relay
-from bot.teams.replies import Behind, Busy, Patient
+from bot.teams.replies import Behind, Busy, InTurn, Patient
 from bot.teams.show import message
 from bot.teams.wire import Wire
 from handlers import ACTS, FORMS
@@ -61,6 +61,7 @@ class Teams:
         self._post = Post(wire, own, self._people, relay, self._channels, room.words)
         self._door = Door(gate, self._hear, now)
         self._busy = Busy()
+        self._welcomes = asyncio.Lock()
 
     # --- the platform --------------------------------------------------------------------------------
 
@@ -140,7 +141,7 @@ class Teams:
         if in_channel(activity) and was_put_in(activity, own):
             self._busy.later(self._channels.come_to(activity))
         if isinstance(heard, Told):
-            self._told(heard)
+            await self._told(heard)
         if not isinstance(heard, Heard):
             return None
         return await self._answered(heard, invoked=activity["type"] == "invoke")
@@ -149,13 +150,14 @@ class Teams:
         """Who Wren is, and how the sender is named: see docs/decisions/0021-who-somebody-is-on-teams.md."""
         named = self._own.named(activity["from"]["id"])
         by_bot_id = await self._room.is_guardian(named.id)
-        return replace(self._own, relay=self._relay.channel.id, by_bot_id=by_bot_id)
+        relay = await self._relay.known()
+        return replace(self._own, relay=relay.id, by_bot_id=by_bot_id)
 
     async def _answered(self, heard: Heard, *, invoked: bool) -> Activity | None:
         if invoked:
             behind = Behind(Patient(self._wire), self._busy)
             return await Answers(self._ask, behind, self._room.words).answer(heard)
-        speech = Patient(self._wire)
+        speech = Patient(InTurn(self._wire, self._welcomes) if heard.on == "arrived" else self._wire)
         answering = self._busy.later(Answers(self._ask, speech, self._room.words).answer(heard))
         begun = asyncio.ensure_future(speech.begun.wait())
         await asyncio.wait({answering, begun}, return_when=asyncio.FIRST_COMPLETED)
@@ -165,6 +167,9 @@ class Teams:
     async def _ask(self, event: Event) -> Answer:
         if isinstance(event, Pressed) and event.act == CONFIRM:
             return await self._relay.confirm(event)
+        if isinstance(event, Pressed) and event.act == "home" and event.where == RELAY:
+            # Everybody in the channel reads the answer: it must not be the home of one guardian.
+            event = replace(event, where=Place(self._relay.channel.id))
         if _is_casework(event) and event.where not in (None, RELAY):
             words = self._room.words
             return Card(words.say("teams.relay.not_here_title"), (words.say("teams.relay.not_here"),))
@@ -172,12 +177,12 @@ class Teams:
 
     # --- teams ---------------------------------------------------------------------------------------
 
-    def _told(self, told: Told) -> None:
+    async def _told(self, told: Told) -> None:
         if not self._relay.channel.team or told.team != self._relay.channel.team:
             return
         if told.what == "removed":
-            _log.error("teams.removed")
-        elif told.what == "joined":
+            await self._relay.removed()
+        elif told.what == "joined" and self._relay.gets_notices:
             self._busy.later(self._say_joined())
 
     async def _say_joined(self) -> None:

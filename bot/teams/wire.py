@@ -5,6 +5,7 @@ Wren's token only ever goes to a host of Microsoft's. Nothing is asked about any
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Mapping
@@ -20,10 +21,13 @@ from bot.teams.hosts import Hosts
 from bot.teams.own import Activity, channel_of, in_thread
 from bot.teams.pace import Pace
 from bot.teams.token import Tokens
-from handlers.chat import Refused, TryLater, Unclear
+from handlers.chat import NotReady, Refused, TryLater, Unclear
 
 SECONDS = 6.0
-"""How long one call may take. With the wait for its turn that is less than the courier gives a letter."""
+"""How long one call may take."""
+READY_SECONDS = 8.0
+"""How long the token and the turn may take together: less than the courier gives a letter, so that what it
+gives up after its own time was on its way."""
 MOST_CONNECTIONS = 50
 LARGEST_ANSWER = 64 * 1024
 LARGEST_MESSAGE = 80 * 1024
@@ -38,13 +42,16 @@ class Speech(Protocol):
     """What an answer may ask of the Bot Connector. Each raises ``TryLater``, ``Unclear`` or ``Refused``."""
 
     async def send(self, conversation: str, service_url: str, activity: Activity) -> str:
-        """Send to a chat, or into a thread where the id names one. The id of the message."""
+        """Send to a chat, or into a thread where the id names one. The id of the message, if there is one."""
 
     async def update(self, conversation: str, service_url: str, activity_id: str, activity: Activity) -> None:
         """Replace an own message."""
 
     async def start_thread(self, channel: str, service_url: str, activity: Activity) -> tuple[str, str]:
-        """Begin a thread in a channel: the conversation id of the thread, and the id of the message."""
+        """Begin a thread in a channel: the conversation id of the thread, and the id of the message.
+
+        Both are empty where Teams took it and does not say so: such a message cannot be revised.
+        """
 
 
 def connect(*, proxies: bool) -> ClientSession:
@@ -73,13 +80,13 @@ class Wire:
     async def send(self, conversation: str, service_url: str, activity: Activity) -> str:
         """Send to a chat, or into a thread where the id names one. The id of the message."""
         answer = await self._call("POST", service_url, _activities(conversation), activity, conversation)
-        return _taken(_named(answer, "id"))
+        return _named(answer, "id")
 
     async def update(self, conversation: str, service_url: str, activity_id: str, activity: Activity) -> None:
         """Replace an own message."""
         path = f"{_activities(conversation)}/{quote(activity_id, safe='')}"
         asked = {**activity, "id": activity_id}
-        _taken(_named(await self._call("PUT", service_url, path, asked, conversation), "id"))
+        await self._call("PUT", service_url, path, asked, conversation)
 
     async def start_thread(self, channel: str, service_url: str, activity: Activity) -> tuple[str, str]:
         """Begin a thread in a channel: the conversation id of the thread, and the id of the message."""
@@ -94,7 +101,7 @@ class Wire:
         thread, first = _named(answer, "id"), _named(answer, "activityId")
         if not first:
             first = thread.partition(";messageid=")[2]
-        return in_thread(channel, _taken(first)), first
+        return (in_thread(channel, first), first) if first else ("", "")
 
     async def open_chat(self, user: str, service_url: str) -> str:
         """The id of the private chat with somebody who has Wren."""
@@ -131,12 +138,12 @@ class Wire:
             _log.error("teams.message_too_large")
             raise Refused
         lane = channel_of(conversation)
-        await self.pace.turn(lane)
+        proof = await self._ready(lane)
         url = f"{service_url.rstrip('/')}/{path}"
-        status, headers, answer = await self._ask(method, url, text, renew=False)
+        status, headers, answer = await self._ask(method, url, text, proof)
         if status == 401 and self.tokens is not None:
             # It may have been taken back before its time. Nothing was sent, so once more does no harm.
-            status, headers, answer = await self._ask(method, url, text, renew=True)
+            status, headers, answer = await self._ask(method, url, text, await self._proof(renew=True))
         if 200 <= status < 300:
             return answer
         meant = faults.answered(status, headers)
@@ -144,10 +151,20 @@ class Wire:
             self.pace.refused(lane, meant.after)
         raise meant
 
+    async def _ready(self, lane: str) -> Mapping[str, str]:
+        """A token first, then a turn, which is not kept waiting for it."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                proof = await self._proof(renew=False)
+                await self.pace.turn(lane)
+        except TimeoutError:
+            raise NotReady(faults.DEFAULT_WAIT) from None
+        return proof
+
     async def _ask(
-        self, method: str, url: str, text: str, *, renew: bool
+        self, method: str, url: str, text: str, proof: Mapping[str, str]
     ) -> tuple[int, Mapping[str, str], Mapping[str, Any]]:
-        headers = {"Content-Type": "application/json; charset=utf-8", **await self._proof(renew=renew)}
+        headers = {"Content-Type": "application/json; charset=utf-8", **proof}
         try:
             async with self.session.request(
                 method,
@@ -178,15 +195,11 @@ def _named(answer: Mapping[str, Any], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _taken(message: str) -> str:
-    """Only the Bot Connector names a message; a proxy on the way that says "200" has posted nothing."""
-    if not message:
-        raise Unclear
-    return message
-
-
 async def _read(response: ClientResponse) -> Mapping[str, Any]:
-    """What it says, where it says anything that can be understood: it was done all the same."""
+    """What it says. Nothing at all will do: the Bot Connector leaves it out at times.
+
+    Raises ``Unclear`` for a page: a proxy on the way that says "200" has posted nothing.
+    """
     if response.status >= 300:
         return {}
     body = bytearray()
@@ -195,7 +208,7 @@ async def _read(response: ClientResponse) -> Mapping[str, Any]:
         if len(body) > LARGEST_ANSWER:
             raise Unclear
     try:
-        found = json.loads(body)
+        found = json.loads(body) if body.strip() else {}
     except (ValueError, RecursionError):
-        return {}
+        raise Unclear from None
     return found if isinstance(found, dict) else {}

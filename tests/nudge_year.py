@@ -207,7 +207,7 @@ class Year:
     async def drain(self) -> None:
         """Send all that may go now. Time passes as it must for pace, waits and leases."""
         sent, held = 0, await self.store.kept.read(HOLD) == "on"
-        while not held and (sent or await self.left()):
+        while not held and await self.left():
             # Together while there is much to do, else whoever looks first.
             sending = self.replicas if sent else self.ledger.dice.sample(self.replicas, 1)
             counts = await asyncio.gather(*(one.mailer.send_due() for one in sending), return_exceptions=True)

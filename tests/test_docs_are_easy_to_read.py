@@ -11,7 +11,7 @@ import pytest
 from prompts.readability import grade, length, sentences
 from tests.house import TOP
 
-PAGES = {"docs/guardians.md": 8.0, "docs/editors.md": 8.0, "docs/editors-nudges.md": 8.0, "README.md": 9.0}
+PAGES = {"docs/guardians.md": 8.0, "docs/editors.md": 8.0, "README.md": 9.0}
 LONGEST_SENTENCE = 30
 
 

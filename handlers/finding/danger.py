@@ -47,14 +47,15 @@ class DangerRules:
         )
 
     def read(self, text: str) -> tuple[str, ...]:
-        """A text as typed, spelt out in full, then without empty words, and last with misspelt words mended."""
+        """A text as typed, spelt out, without empty words, and last with misspelt words mended."""
         unmasked = _MASKED.sub(lambda found: found[0].translate(_SIGNS), plain(text))
         unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
         spelt = self._english.read(unmasked)
         short = [word for word in spelt if word not in self._empty]
         mended = [word if word in self._kept else self._spelling.mended(word) for word in spelt]
-        readings = (words_of(unmasked), spelt, short, mended)
-        return tuple(self._idioms.without(f" {' '.join(words)} ") for words in readings)
+        readings = [f" {' '.join(words)} " for words in (words_of(unmasked), spelt, short, mended)]
+        without = {reading: self._idioms.without(reading) for reading in set(readings)}
+        return tuple(without[reading] for reading in readings)
 
     def meet(self, readings: Sequence[str]) -> Danger:
         """The full card for what is precise, the quiet question for what may be, or none."""

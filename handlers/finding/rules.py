@@ -109,15 +109,14 @@ class Rules:
         return kept + text[end:]
 
     def _matches(self, text: str) -> Iterator[tuple[int, int]]:
-        there = {key for word in text.split() for key in _keys(word)}
-        likely = {
-            key: [
-                phrase.pattern
-                for phrase in self._beginning[key]
-                if not any(map(there.isdisjoint, phrase.needs))
-            ]
-            for key in there & self._beginning.keys()
-        }
+        there = {key for word in set(text.split()) for key in _keys(word)}
+        likely: dict[str, list[re.Pattern[str]]] = {}
+        for key in there & self._beginning.keys():
+            for phrase in self._beginning[key]:
+                if not any(map(there.isdisjoint, phrase.needs)):
+                    likely.setdefault(key, []).append(phrase.pattern)
+        if not likely:
+            return
         for word in _WORD.finditer(text):
             for key in _keys(word[1]):
                 for pattern in likely.get(key, ()):

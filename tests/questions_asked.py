@@ -11,7 +11,7 @@ from pathlib import Path
 from handlers.finding import Danger
 
 HERE = Path(__file__).parent / "questions"
-QUESTIONS, DANGERS = HERE / "development.tsv", HERE / "danger.tsv"
+QUESTIONS, DANGERS, FRESH_DANGERS = HERE / "development.tsv", HERE / "danger.tsv", HERE / "fresh-danger.tsv"
 NEGATIVE = "negative"
 HARD = ("indirect", "long", "mixed")
 SUPPORT = {"trim_debrief", "sobs_postvention", "violence_reduction", "second_victim"}

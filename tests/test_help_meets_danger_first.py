@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from handlers.finding import Danger, Finder
 from handlers.finding.danger import DangerRules
-from tests.questions_asked import SUPPORT, Share, dangers, measured, met, questions
+from handlers.finding.rules import GAP, Phrase
+from prompts import Words
+from tests.questions_asked import FRESH_DANGERS, SUPPORT, Share, dangers, measured, met, questions
 
 SAYS_NOTHING = ("", " ", "\n", "\U0001f622", "\U0001f62d\U0001f62d!!", "???", "zzxqv", "a", "\ud800", "help")
 Met = dict[str, dict[Danger, Share]]
@@ -67,6 +69,32 @@ def test_ordinary_questions_are_left_alone(shares: Met, finder: Finder) -> None:
     asked = met((("all", question.text) for question in questions()), finder.danger)
     assert asked["all"]["card"].value <= 0.025
     assert _card_or_question(asked, "all") <= 0.10
+
+
+def test_another_writers_words_are_met_as_well(finder: Finder) -> None:
+    """Written before the rules were read; the rules were then widened by what they missed."""
+    fresh = met(dangers(FRESH_DANGERS), finder.danger)
+    missed = [text for kind, text in dangers(FRESH_DANGERS) if kind in ("explicit", "language")]
+    assert [text for text in missed if finder.danger(text) != "card"] == []
+    assert _card_or_question(fresh, "implicit") >= 0.90
+    assert fresh["idiom"]["card"].value <= 0.06
+    assert fresh["ordinary"]["card"].value <= 0.02
+    assert _card_or_question(fresh, "ordinary") <= 0.10
+    assert fresh["language-ordinary"]["card"].hits == 0
+
+
+def test_every_rule_can_be_read(words: Words) -> None:
+    """A rule is made when a text first needs it, so one that can not be made would be found by her alone."""
+    says = {name.removeprefix("say_"): said for name, said in words.danger.items() if name.startswith("say_")}
+    for name, phrases in words.danger.items():
+        if not name.startswith(("say_", "near_", "empty_")):
+            for phrase in (Phrase(text, says, GAP) for text in phrases):
+                assert phrase.needs, name
+                assert phrase.pattern.match(" ") is None, name
+
+
+def test_a_dose_is_no_word_in_disguise(finder: Finder) -> None:
+    assert finder.danger("ive took 40mg x 20 sertraline and 30x paracetamol") == "card"
 
 
 def test_other_languages_are_met_too(shares: Met) -> None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Literal
 
 from handlers.finding.english import English
 from handlers.finding.plain import plain, words_of
-from handlers.finding.rules import Rules
+from handlers.finding.rules import GAP, HER_OWN, Rules
 from handlers.finding.spelling import Spelling
 
 Danger = Literal["card", "checkin", "none"]
@@ -22,7 +23,8 @@ DANGERS: tuple[Danger, ...] = ("none", "checkin", "card")
 _SIGNS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""}
 )
-_MASKED = re.compile(r"(?<!\S)(?=\S*[^\W\d_])[^\W_]+(?:[@$!*013457]+[^\W\d_]+)+")
+_MASKED = re.compile(r"(?<!\S)(?!\d+[^\W\d_]+(?!\w))(?=\S*[^\W\d_])[^\W_]+(?:[@$!*013457]+[^\W\d_]+)+")
+_WORD = re.compile(r"[a-z]+")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){3,}\w(?!\w)")
 
 
@@ -33,20 +35,27 @@ class DangerRules:
         self._english = english
         self._spelling = spelling
         says = {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
+        self._empty = frozenset(lists.get("empty_words", ()))
+        self._kept = frozenset(_WORD.findall(" ".join(chain(*lists.values()))))
         self._idioms, self._others, self._card, self._now, self._past, self._checkin = (
-            Rules([phrase for name in lists if name.startswith(kind) for phrase in lists[name]], says)
+            Rules(
+                [phrase for name in lists if name.startswith(kind) for phrase in lists[name]],
+                says,
+                HER_OWN if kind == "other_" else GAP,
+            )
             for kind in ("idiom_", "other_", "card_", "now_", "past_", "checkin_")
         )
 
     def read(self, text: str) -> tuple[str, ...]:
-        """A text as typed, with short forms spelt out, and last with misspelt words mended."""
+        """A text as typed, spelt out, without empty words, and last with misspelt words mended."""
         unmasked = _MASKED.sub(lambda found: found[0].translate(_SIGNS), plain(text))
         unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
         spelt = self._english.read(unmasked)
-        mended = [self._spelling.mended(word) for word in spelt]
-        return tuple(
-            self._idioms.without(f" {' '.join(words)} ") for words in (words_of(unmasked), spelt, mended)
-        )
+        short = [word for word in spelt if word not in self._empty]
+        mended = [word if word in self._kept else self._spelling.mended(word) for word in spelt]
+        readings = [f" {' '.join(words)} " for words in (words_of(unmasked), spelt, short, mended)]
+        without = {reading: self._idioms.without(reading) for reading in set(readings)}
+        return tuple(without[reading] for reading in readings)
 
     def meet(self, readings: Sequence[str]) -> Danger:
         """The full card for what is precise, the quiet question for what may be, or none."""
@@ -59,6 +68,6 @@ class DangerRules:
         return "checkin" if any(map(self._checkin.meet, own)) else "none"
 
     def own(self, readings: Sequence[str]) -> tuple[str, bool]:
-        """A text without idioms and others' harm; and whether it tells of others, or of what is long over."""
+        """A text without idioms and others' harm; and whether it held any, or tells of what is long over."""
         own = self._others.without(readings[-1])
-        return own, own != readings[-1] or self._past.meet(readings[-1])
+        return own, " ." in own or self._past.meet(readings[-1])

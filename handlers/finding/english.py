@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from handlers.finding.plain import ShortForms, words_of
 from handlers.finding.stems import stem
@@ -22,21 +22,34 @@ class English:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._short = ShortForms(lexicon.short_forms)
+        self._stem: dict[str, str] = {}
+        self.words: Counter[str] = Counter()
         self._ideas: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for idea, phrases in lexicon.alike.items():
             for phrase in phrases:
-                marks = self._ideas[self._stems(self.read(phrase))]
+                marks = self._ideas[self._stems(self.learn(phrase))]
                 if f"idea {idea}" not in marks:
                     marks.append(f"idea {idea}")
         self._longest: dict[str, int] = {}
         for stems in self._ideas:
             self._longest[stems[0]] = max(self._longest.get(stems[0], 1), len(stems))
         small = lexicon.small_words.get("small", ())
+        for phrase in chain(lexicon.short_forms, small):
+            self.learn(phrase)
         self._small = frozenset(small) | frozenset(map(stem, small))
 
     def read(self, text: str) -> list[str]:
         """The words of a text, short forms spelt out."""
         return self._short.spelt_out(words_of(text))
+
+    def learn(self, text: str) -> list[str]:
+        """The same for a text of the lists, whose words are counted and whose stems are kept."""
+        words = self.read(text)
+        self.words.update(words)
+        for word in words:
+            if word not in self._stem:
+                self._stem[word] = stem(word)
+        return words
 
     def marks(self, words: Sequence[str]) -> dict[str, float]:
         """Every mark of a text and what it counts for."""
@@ -44,13 +57,14 @@ class English:
         content = [(at, word) for at, word in enumerate(stems) if word not in self._small]
         found = {f"{one} {other}": PAIR for one, other in pairwise(stems)}
         for (at, one), (then, other) in pairwise(content):
-            if then - at <= FARTHEST_PAIR:
+            if 1 < then - at <= FARTHEST_PAIR:
                 found[f"{one} {other}"] = PAIR
-        for at in range(len(stems)):
-            for many in range(self._longest.get(stems[at], 0)):
+        for at, first in enumerate(stems):
+            for many in range(self._longest.get(first, 0)):
                 for idea in self._ideas.get(stems[at : at + many + 1], ()):
                     found[idea] = IDEA
         return found | {word: 1.0 for _, word in content}
 
     def _stems(self, words: Sequence[str]) -> tuple[str, ...]:
-        return tuple(map(stem, words))
+        """Stems of the lists are kept; what somebody types is worked out each time, and never kept."""
+        return tuple([self._stem.get(word) or stem(word) for word in words])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from handlers.finding.danger import DANGERS, Danger, DangerRules
 from handlers.finding.english import English
@@ -50,9 +48,9 @@ class Finder:
         self._english = English(resources.lexicon)
         texts = [_of_row(row) for row in resources.rows] + [_of_decoy(decoy) for decoy in resources.decoys]
         texts += [tuple(danger.get(name, ())) for name in NEAR]
-        documents = [[self._english.read(text) for text in phrases] for phrases in texts]
+        documents = [[self._english.learn(text) for text in phrases] for phrases in texts]
         self._index = Index(map(self._english.marks, phrases) for phrases in documents)
-        self._spelling = Spelling(_vocabulary(resources, documents, self._english))
+        self._spelling = Spelling(self._english.words)
         self._languages = read_languages(resources)
         self._danger = DangerRules(danger, self._english, self._spelling)
 
@@ -115,13 +113,3 @@ def _of_row(row: Resource) -> tuple[str, ...]:
 
 def _of_decoy(decoy: Decoy) -> tuple[str, ...]:
     return decoy.staff_words
-
-
-def _vocabulary(
-    resources: Resources, documents: Sequence[Sequence[Sequence[str]]], english: English
-) -> Counter[str]:
-    found = Counter(word for phrases in documents for phrase in phrases for word in phrase)
-    lexicon = resources.lexicon
-    for phrase in chain(*lexicon.alike.values(), lexicon.short_forms, lexicon.small_words.get("small", ())):
-        found.update(english.read(phrase))
-    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import log
 
 # The usual constants of BM25: how soon more of a mark counts no more, and how much a long document loses.
@@ -16,28 +17,24 @@ class Index:
 
     def __init__(self, documents: Iterable[Iterable[Iterable[str]]]) -> None:
         """Each document is its phrases, each phrase its marks."""
-        counts: dict[str, dict[int, int]] = defaultdict(dict)
+        self._counts: dict[str, list[tuple[int, int]]] = defaultdict(list)
         lengths: list[int] = []
         for number, phrases in enumerate(documents):
-            tally = Counter(mark for phrase in phrases for mark in phrase)
+            tally = Counter(chain.from_iterable(phrases))
             lengths.append(sum(tally.values()))
             for mark, count in tally.items():
-                counts[mark][number] = count
+                self._counts[mark].append((number, count))
         self.size = len(lengths)
         mean = sum(lengths) / max(1, sum(map(bool, lengths)))
-        drag = [SATURATION * (1 - LENGTH + LENGTH * length / mean) for length in lengths]
-        self._weights: dict[str, tuple[tuple[int, float], ...]] = {}
-        for mark, found in counts.items():
-            rare = log(1 + (self.size - len(found) + 0.5) / (len(found) + 0.5))
-            self._weights[mark] = tuple(
-                (number, rare * count * (SATURATION + 1) / (count + drag[number]))
-                for number, count in found.items()
-            )
+        self._drag = [SATURATION * (1 - LENGTH + LENGTH * length / mean) for length in lengths]
 
     def scores(self, marks: Mapping[str, float]) -> list[float]:
         """The score of each document for the marks of a question, each with its own weight."""
         found = [0.0] * self.size
         for mark, weight in marks.items():
-            for number, share in self._weights.get(mark, ()):
-                found[number] += weight * share
+            if there := self._counts.get(mark):
+                rare = log(1 + (self.size - len(there) + 0.5) / (len(there) + 0.5))
+                for number, count in there:
+                    share = rare * count * (SATURATION + 1) / (count + self._drag[number])
+                    found[number] += weight * share
         return found

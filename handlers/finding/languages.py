@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from handlers.finding.index import Index
@@ -23,15 +24,22 @@ class Language:
         self, words: Mapping[str, Sequence[str]], small: Sequence[str], rows: Sequence[Resource]
     ) -> None:
         self._small = frozenset(map(plain, small))
-        phrases = {name: [words_of(phrase) for phrase in listed] for name, listed in words.items()}
-        self._known = self._small.union(*(set(phrase) for listed in phrases.values() for phrase in listed))
-        self._index = Index(
+        self._rows = rows
+        self._phrases = {name: [words_of(phrase) for phrase in listed] for name, listed in words.items()}
+        self._known = self._small.union(
+            *(set(phrase) for listed in self._phrases.values() for phrase in listed)
+        )
+
+    @cached_property
+    def _index(self) -> Index:
+        """Made when the first question in this language comes."""
+        return Index(
             [
                 self.marks(phrase)
                 for name in dict.fromkeys((row.id, *row.topics))
-                for phrase in phrases.get(name, ())
+                for phrase in self._phrases.get(name, ())
             ]
-            for row in rows
+            for row in self._rows
         )
 
     def share(self, words: Sequence[str]) -> float:

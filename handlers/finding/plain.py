@@ -21,16 +21,16 @@ LONGEST_TEXT = 8_000
 
 def plain(text: str) -> str:
     """The text in small letters without accents, with one kind of apostrophe."""
-    folded = text[:LONGEST_TEXT].casefold().translate(_LETTERS)
+    folded = text[:LONGEST_TEXT].casefold()
     if folded.isascii():
-        return folded
-    return _ACCENT.sub("", unicodedata.normalize("NFKD", folded)).translate(_LETTERS)
+        return folded.replace("`", "'")
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", folded.translate(_LETTERS))).translate(_LETTERS)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in its order: ``Soooo tired!`` gives ``soo`` and ``tired``."""
-    found = _WORD.findall(_STRETCHED.sub(r"\1\1", plain(text)))
-    return [word for word in (word.rstrip("'_") for word in found) if word]
+    found = [word for typed in _WORD.findall(plain(text)) if (word := typed.rstrip("'_"))]
+    return [_STRETCHED.sub(r"\1\1", word) if len(set(word)) < len(word) - 1 else word for word in found]
 
 
 class ShortForms:

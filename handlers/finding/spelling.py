@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 SHORTEST = 3
 _DOUBLED = re.compile(r"(.)\1+")
@@ -16,11 +17,16 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._near: dict[str, list[str]] = defaultdict(list)
-        for word in counts:
+
+    @cached_property
+    def _near(self) -> Mapping[str, list[str]]:
+        """The words under each key: made when the first unknown word is asked for."""
+        near: dict[str, list[str]] = defaultdict(list)
+        for word in self._counts:
             if len(word) >= SHORTEST and word.isascii() and word.isalpha():
                 for key in _keys(word):
-                    self._near[key].append(word)
+                    near[key].append(word)
+        return near
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in the table as it is."""

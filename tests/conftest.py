@@ -15,7 +15,6 @@ import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser
 
-import prompts
 import store.vault.receipts
 from handlers.finding import Finder
 from prompts import Words
@@ -23,12 +22,12 @@ from tests.actors import Actor, People
 from tests.browser import a_browser, find_chromium
 from tests.databases import WITH_TABLES, found_server, shared_folder, shared_server
 from tests.postgresql import EMPTY, PostgreSQL
-from tests.shared_finder import one_finder
+from tests.shared_finder import one_finder, our_finder
 from tests.slack_actors import SlackActor
 from tests.slack_world import EVERYWHERE, STAGES, SlackWorld, a_slack_world, mode_of
 from tests.teams_actors import TeamsActor
 from tests.teams_world import TeamsWorld, a_teams_world
-from tests.world import World, a_world
+from tests.world import WORDS, World, a_world
 
 Anybody = Actor | SlackActor | TeamsActor
 CHEAP_KIB = 64
@@ -150,13 +149,13 @@ def postgresql(request: pytest.FixtureRequest) -> PostgreSQL:
 @pytest.fixture(scope="session")
 def words() -> Words:
     """The texts and lists that ship with Wren."""
-    return prompts.load()
+    return WORDS
 
 
 @pytest.fixture(scope="session")
-def finder(words: Words) -> Finder:
+def finder() -> Finder:
     """The finder of the table that ships with Wren. It is only read."""
-    return Finder(words.resources, words.danger)
+    return our_finder()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -16,10 +16,10 @@ from handlers.finding import Finder
 from prompts import Words
 from prompts.resources import Resource
 from store.vault import Handles
+from tests.shared_finder import our_finder
 from tests.world import WORDS, TurnedClock
 
 ADA = Person("play:ada")
-FINDER = Finder(WORDS.resources, WORDS.danger)
 SIGNED: dict[str, Any] = {
     "status": "live",
     "verified_on": date(2026, 6, 2),
@@ -56,8 +56,8 @@ class HelpDesk:
     words: Words
 
     @classmethod
-    def of(cls, words: Words = WORDS, finder: object = FINDER, editors: bool = True) -> HelpDesk:
-        """With these words and this finder."""
+    def of(cls, words: Words = WORDS, finder: object | None = None, editors: bool = True) -> HelpDesk:
+        """With these words and this finder; with Wren's own where none is given."""
         clock = TurnedClock()
         context = ReporterContext(
             words=words,
@@ -69,7 +69,7 @@ class HelpDesk:
             roster=None,  # type: ignore[arg-type]
             box=None,  # type: ignore[arg-type]
             tries=Tries(clock),
-            finder=cast(Finder, finder),
+            finder=cast(Finder, finder or our_finder()),
             editors=Nowhere(),  # type: ignore[arg-type]
         )
         return cls(Desk(context, None, None), words)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from aiohttp import ClientError, ClientSession
 TOP = Path(__file__).parents[1]
 PATIENCE = 30.0
 WARM = multiprocessing.get_context("forkserver")
-WARM.set_forkserver_preload(["bot.commands", "bot.play", "bot.slack"])
+WARM.set_forkserver_preload(["bot.commands", "bot.play", "bot.slack", "bot.teams"])
 
 
 @dataclass(frozen=True, slots=True)

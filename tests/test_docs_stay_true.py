@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
-import prompts
 from bot.commands import COMMANDS
 from bot.metrics import Metrics
 from bot.settings import SETTINGS
@@ -20,8 +19,8 @@ from handlers import ACTS, FORMS
 from handlers.exposure import EXPOSURES
 from store import tables
 from tests.house import TOP
+from tests.world import WORDS
 
-WORDS = prompts.load()
 README = TOP / "README.md"
 DOCS = TOP / "docs"
 PAGES = [README, *sorted(DOCS.rglob("*.md"))]

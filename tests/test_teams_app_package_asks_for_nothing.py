@@ -112,12 +112,11 @@ def test_every_text_of_ours_keeps_to_its_limit() -> None:
 
 
 @pytest.mark.parametrize("key", LONGEST)
-def test_a_text_that_teams_would_not_take_is_named(tmp_path: Path, key: str) -> None:
-    mine = tmp_path / "en-GB" / "wording" / "mine.toml"
-    mine.parent.mkdir(parents=True)
-    for length, found in ((LONGEST[key], []), (LONGEST[key] + 1, [f"teams.manifest.{key}"])):
-        mine.write_text(f'[teams.manifest]\n{key} = "{"w" * length}"\n')
-        assert [values["key"] for _, values in faults(OURS, prompts.load(tmp_path))] == found
+def test_a_text_that_teams_would_not_take_is_named(key: str) -> None:
+    whole = f"teams.manifest.{key}"
+    for length, found in ((LONGEST[key], []), (LONGEST[key] + 1, [whole])):
+        mine = replace(WORDS, texts={**WORDS.texts, whole: "w" * length})
+        assert [values["key"] for _, values in faults(OURS, mine)] == found
 
 
 @pytest.mark.parametrize(

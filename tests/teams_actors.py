@@ -54,6 +54,9 @@ class TeamsActor(TeamsClient, Acting):
         for told in self._tenant.posts[before:]:
             if told.place == place.id == RELAY and told.author != self.user.id:
                 self.front = told
+                self.modal = None
+                if "place.typed" in [one["act"] for one in self.seen_buttons()]:
+                    await self.does("place.typed")
 
     async def fills(self, **answers: Any) -> Shape | None:
         """Fill the form in front of her and send it; what is not named stays as it was offered."""

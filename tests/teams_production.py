@@ -18,7 +18,7 @@ from typing import Any
 from bot.app import real_clock
 from store.vault import Ring
 from tests import teams_activities as activities
-from tests.process import running, wren
+from tests.process import running
 from tests.teams_actors import TeamsActor
 from tests.teams_delivery import Delivery
 from tests.teams_machine import HOSTS, OURS, STRANGERS, arrange, credential, tls, trust
@@ -120,10 +120,9 @@ async def answer(ada: TeamsActor, grace: TeamsActor) -> None:
 
 async def refused(folder: Path) -> None:
     """Wren does not ask for a token where nobody vouches for the login service."""
-    async with microsoft(folder) as teams:
-        status, _, _ = await wren(folder, "run", **settings(folder))
-        assert status != 0, "Wren started"
+    async with microsoft(folder) as teams, running(folder, 0, **settings(folder)):
         assert teams.authority.asked == [], "Wren told a stranger who it is"
+        assert teams.authority.given == set()
 
 
 async def silent(folder: Path) -> None:

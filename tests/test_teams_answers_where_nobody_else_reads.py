@@ -40,7 +40,7 @@ async def a_typed_answer(world: TeamsWorld, words: str) -> Post:
     notice = world.relayed()[0]
     await world.somebody("grace").says(words, RELAY, f"{RELAY}{THREAD}{notice.thread}")
     asked = world.relayed()[-1]
-    assert "note.send" in acts(asked)
+    assert acts(asked) == ["place.typed"]
     return asked
 
 
@@ -51,10 +51,10 @@ async def test_nothing_anybody_wrote_is_in_any_message_of_wrens(world: TeamsWorl
     assert TOLD in grace.reads()
     await grace.presses("Reply")
     await grace.fills(words=ANSWERED)
-    await a_typed_answer(world, WROTE)
-    await grace.does("note.send")
-    await a_typed_answer(world, KEPT)
-    await grace.does("note.keep")
+    thread = f"{RELAY}{THREAD}{world.relayed()[0].thread}"
+    for words, act in ((WROTE, "note.send"), (KEPT, "note.keep")):
+        await grace.says(words, RELAY, thread)
+        await grace.does(act)
     await ada.says(f"{TOLD} typed into the chat")
     await ada.does("said.send")
     assert f"{TOLD} typed into the chat" in ada.reads()
@@ -68,30 +68,46 @@ async def test_nothing_anybody_wrote_is_in_any_message_of_wrens(world: TeamsWorl
         assert secret not in told
 
 
-async def test_a_card_that_was_settled_shows_the_outcome_in_its_place(world: TeamsWorld) -> None:
+async def test_what_is_typed_under_a_notice_shows_nobody_who_was_left_out_of_its_case(
+    world: TeamsWorld,
+) -> None:
+    gil = next(one.id for one in await world.wren.store.roster.all() if one.name.startswith("Gil"))
+    await world.somebody("ada").raises(exclude=[gil])
+    notice, seen = world.relayed()[0], []
+    for name in ("grace", "gil"):
+        await world.somebody(name).says(WROTE, RELAY, f"{RELAY}{THREAD}{notice.thread}")
+        told = json.dumps(world.relayed()[-1].card, ensure_ascii=False)
+        (choose,) = buttons(world.relayed()[-1].card)
+        seen.append(told.replace(choose["data"]["about"], "number"))
+    assert seen[0] == seen[1]
+    assert str(notice.activity["summary"]) not in seen[0]
+
+
+async def test_the_choice_is_made_in_a_dialog_and_leaves_nothing_in_the_channel(world: TeamsWorld) -> None:
     await world.somebody("ada").raises()
-    asked = await a_typed_answer(world, WROTE)
+    notice, grace = world.relayed()[0], world.somebody("grace")
+    await grace.says(WROTE, RELAY, f"{RELAY}{THREAD}{notice.thread}")
     count = len(world.relayed())
-    await world.somebody("grace").does("note.send")
-    assert WORDS.say("relay.sent.title") in json.dumps(asked.card)
-    assert acts(asked) == []
+    await grace.does("note.send")
+    assert WORDS.say("relay.sent.title") == grace.opened.title
     assert len(world.relayed()) == count
 
 
-async def test_a_button_that_is_not_hers_stays_for_whom_it_is(world: TeamsWorld) -> None:
+async def test_only_who_typed_can_choose(world: TeamsWorld) -> None:
     await world.somebody("ada").raises()
-    asked = await a_typed_answer(world, WROTE)
-    await world.somebody("gil").does("note.send")
-    assert "note.send" in acts(asked)
-    assert WORDS.say("relay.typed.forgotten") in json.dumps(world.relayed()[-1].card, ensure_ascii=False)
-    await world.somebody("grace").does("note.send", acting_on(asked))
-    assert acts(asked) == []
+    await a_typed_answer(world, WROTE)
+    gil = world.somebody("gil")
+    await gil.does("place.typed")
+    assert WORDS.say("teams.typed.not_held") in gil.reads()
+    assert [one["act"] for one in gil.seen_buttons()] == []
 
 
 async def test_a_press_that_names_the_notice_as_its_card_does_not_hide_the_notice(world: TeamsWorld) -> None:
     await world.somebody("ada").raises()
-    asked, grace, notice = await a_typed_answer(world, WROTE), world.somebody("grace"), world.relayed()[0]
-    data = {"act": "note.keep", "about": acting_on(asked)}
+    grace, notice = world.somebody("grace"), world.relayed()[0]
+    await grace.says(WROTE, RELAY, f"{RELAY}{THREAD}{notice.thread}")
+    kept = next(one for one in grace.seen_buttons() if one["act"] == "note.keep")
+    data = {"act": "note.keep", "about": kept["about"]}
     place = world.teams.tenant.conversations[RELAY]
     whole = activities.pressed(grace.user, place, data, reply_to=notice.id, thread=notice.id, **grace.now())
     await grace.bring(whole)
@@ -130,10 +146,6 @@ async def test_what_was_typed_is_answered_though_teams_stumbles_once(world: Team
     world.teams.plan("send", "503")
     await ada.says("I was shouted at.")
     assert len(from_wren(world)) == before + 1
-
-
-def acting_on(asked: Post) -> str:
-    return next(str(one["data"]["about"]) for one in buttons(asked.card) if one["data"]["act"] == "note.send")
 
 
 @pytest.mark.parametrize("act", ["help", "concern.begin", "box.open"])

@@ -22,6 +22,7 @@ from bot.teams.read import Heard, Told, read
 from bot.teams.relay import CONFIRM, Relay
 from bot.teams.replies import Behind, Busy, InTurn, Patient
 from bot.teams.show import message
+from bot.teams.typed import CHOOSE, Typed
 from bot.teams.wire import Wire
 from handlers import ACTS, FORMS
 from handlers.chat import (
@@ -35,6 +36,7 @@ from handlers.chat import (
     Place,
     Posted,
     Pressed,
+    Said,
 )
 
 PATIENCE = 5.0
@@ -60,6 +62,7 @@ class Teams:
         self._channels = Channels(room, wire, relay)
         self._post = Post(wire, own, self._people, relay, self._channels, room.words)
         self._door = Door(gate, self._hear, now)
+        self._typed = Typed(room.words, room.chance, now)
         self._busy = Busy()
         self._welcomes = asyncio.Lock()
 
@@ -173,7 +176,12 @@ class Teams:
         if _is_casework(event) and event.where not in (None, RELAY):
             words = self._room.words
             return Card(words.say("teams.relay.not_here_title"), (words.say("teams.relay.not_here"),))
-        return await self._room.answer(event)
+        if isinstance(event, Pressed) and event.act == CHOOSE:
+            return self._typed.choices(event)
+        answer = await self._room.answer(event)
+        if isinstance(event, Said) and event.where == RELAY:
+            return self._typed.answer(event, answer)
+        return answer
 
     # --- teams ---------------------------------------------------------------------------------------
 

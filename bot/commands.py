@@ -51,7 +51,7 @@ def perform(command: Command, call: Call) -> int:
     try:
         settings = from_process(call.config)
         log.set_up(settings.log_level)
-        words = prompts.load(settings.words)
+        words = prompts.load(settings.words) if settings.words else plain
         return asyncio.run(_guarded(command, Desktop(settings, words, call)))
     except Exception as fault:
         for line in explained(fault, plain):

@@ -19,7 +19,7 @@ from aiohttp import ClientError, ClientSession
 TOP = Path(__file__).parents[1]
 PATIENCE = 30.0
 WARM = multiprocessing.get_context("forkserver")
-WARM.set_forkserver_preload(["bot.commands", "bot.play", "bot.slack", "bot.teams"])
+WARM.set_forkserver_preload(["tests.warmed"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 async def wren(folder: Path, *arguments: str, **settings: str) -> tuple[int, str, str]:
     """Run one command to its end: its exit status, what it printed, and what it printed as errors.
 
-    In a process of its own, forked from one that has loaded Wren's code already: loading takes a second.
+    In a process of its own, forked from one that has loaded Wren's code and words: that takes a second.
     ``running`` starts from nothing, as an operator does.
     """
     with tempfile.TemporaryDirectory() as printed:

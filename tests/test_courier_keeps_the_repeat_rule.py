@@ -30,6 +30,8 @@ from tests.faults import Crash
 from tests.world import WORDS, World, a_world
 
 REPEATED = WORDS.say("notice.repeated")
+on_any_database = pytest.mark.parametrize("fresh_database", ["sqlite"], indirect=True)
+"""For what the courier decides by itself; what hangs on the store's order, leases and ends runs on both."""
 Call = tuple[str, str]
 """What was called, and the marker (or the message, for a revision)."""
 
@@ -230,6 +232,7 @@ async def next_due(post: Post) -> float:
         return float((await connection.exec_driver_sql("SELECT MIN(due) FROM letter")).scalar_one())
 
 
+@on_any_database
 async def test_waits_grow_and_end_at_a_quarter_of_an_hour(post: Post) -> None:
     await post.concern()
     longest = await waits(post, jitter=1.0, tries=12)
@@ -238,11 +241,13 @@ async def test_waits_grow_and_end_at_a_quarter_of_an_hour(post: Post) -> None:
     assert longest[-1] == rule.LONGEST_WAIT + 1
 
 
+@on_any_database
 async def test_waits_are_spread_by_chance_so_that_replicas_do_not_march_in_step(post: Post) -> None:
     await post.concern()
     assert await waits(post, jitter=0.0, tries=4) == [2, 3, 5, 9]
 
 
+@on_any_database
 async def test_an_unclear_post_that_is_found_is_not_posted_again(post: Post) -> None:
     await post.concern()
     post.pigeons.script = [LostAfter(Unclear())]
@@ -253,6 +258,7 @@ async def test_an_unclear_post_that_is_found_is_not_posted_again(post: Post) -> 
     assert await post.counts() == {}
 
 
+@on_any_database
 async def test_the_look_up_waits_until_a_late_post_has_settled(post: Post) -> None:
     await post.concern()
     post.pigeons.script = [LostAfter(Unclear())]
@@ -261,6 +267,7 @@ async def test_the_look_up_waits_until_a_late_post_has_settled(post: Post) -> No
     assert [name for name, _ in post.pigeons.calls] == ["post"]
 
 
+@on_any_database
 async def test_an_unclear_post_that_is_not_found_is_posted(post: Post) -> None:
     await post.concern()
     post.pigeons.script = [Unclear()]
@@ -272,6 +279,7 @@ async def test_an_unclear_post_that_is_not_found_is_posted(post: Post) -> None:
 
 
 @pytest.mark.parametrize("fault", [RuntimeError("a bug in a platform"), ConnectionError()])
+@on_any_database
 async def test_a_fault_nobody_foresaw_counts_as_unclear(post: Post, fault: Exception) -> None:
     await post.concern()
     post.pigeons.script = [LostAfter(fault)]
@@ -280,6 +288,7 @@ async def test_a_fault_nobody_foresaw_counts_as_unclear(post: Post, fault: Excep
     assert len(post.pigeons.cards()) == 1
 
 
+@on_any_database
 async def test_a_platform_that_hangs_counts_as_unclear(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rule, "SEND_SECONDS", 0.01)
     await post.concern()
@@ -297,6 +306,7 @@ async def test_a_platform_that_hangs_counts_as_unclear(post: Post, monkeypatch: 
     assert len(post.pigeons.cards()) == 1
 
 
+@on_any_database
 async def test_where_nobody_can_tell_a_notice_is_repeated_until_it_is_taken_and_says_so(post: Post) -> None:
     post.pigeons.can_tell = False
     await post.concern()
@@ -340,6 +350,7 @@ async def test_what_wren_itself_waits_for_uses_up_no_tries(
     assert await post.counts() == {}
 
 
+@on_any_database
 async def test_a_repeat_that_arrives_ends_it(post: Post) -> None:
     post.pigeons.can_tell = False
     await post.concern()
@@ -351,6 +362,7 @@ async def test_a_repeat_that_arrives_ends_it(post: Post) -> None:
 
 
 @pytest.mark.parametrize("can_tell", [True, False])
+@on_any_database
 async def test_a_neutral_notice_to_staff_is_never_repeated(post: Post, can_tell: bool) -> None:
     post.pigeons.can_tell = can_tell
     await post.concern(notify="soon")
@@ -363,6 +375,7 @@ async def test_a_neutral_notice_to_staff_is_never_repeated(post: Post, can_tell:
     assert await post.counts() == {}
 
 
+@on_any_database
 async def test_a_neutral_notice_that_surely_did_not_arrive_is_tried_again(post: Post) -> None:
     await post.concern(notify="soon")
     await post.deliver()
@@ -373,6 +386,7 @@ async def test_a_neutral_notice_that_surely_did_not_arrive_is_tried_again(post: 
     assert len(post.pigeons.cards("play:ada")) == 1
 
 
+@on_any_database
 async def test_a_reporter_who_has_left_leaves_no_dead_letter(post: Post) -> None:
     await post.concern(notify="soon")
     await post.deliver()
@@ -382,6 +396,7 @@ async def test_a_reporter_who_has_left_leaves_no_dead_letter(post: Post) -> None
     assert await post.counts() == {}
 
 
+@on_any_database
 async def test_a_notice_may_be_revised_as_often_as_it_takes(post: Post) -> None:
     post.pigeons.can_tell = False
     await post.concern()
@@ -396,6 +411,7 @@ async def test_a_notice_may_be_revised_as_often_as_it_takes(post: Post) -> None:
     assert await post.counts() == {}
 
 
+@on_any_database
 async def test_a_notice_that_was_deleted_is_posted_anew_and_looked_up_like_any_other(post: Post) -> None:
     await post.concern()
     await post.deliver()
@@ -422,6 +438,7 @@ async def test_a_refused_notice_becomes_a_dead_letter_that_is_seen_and_can_be_re
     assert b"\nwren_letters_dead 0.0" in await post.world.wren.metrics.text()
 
 
+@on_any_database
 async def test_it_gives_up_after_so_many_tries(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rule, "MOST_TRIES", 5)
     await post.concern()

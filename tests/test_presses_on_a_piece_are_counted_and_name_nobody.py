@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.chat import Card, Filled, Person, Place, Pressed
+from handlers.chat import Dialog, Filled, Person, Place, Pressed, Prose
 from handlers.nudging.context import Presses
 from handlers.nudging.order import slot_of
 from prompts.learning import Nudge
@@ -184,5 +184,5 @@ async def test_the_help_beside_a_piece_that_touches_somebody_hard_leads_somewher
     small_world: World,
 ) -> None:
     answer = await small_world.wren.door.answer(Pressed(Person("play:ada"), "help", where=Place(WARD)))
-    assert isinstance(answer, Card)
-    assert WORDS.safety_line in answer.prose
+    assert isinstance(answer, Dialog)
+    assert any(part.text.startswith(WORDS.safety_line) for part in answer.fields if isinstance(part, Prose))

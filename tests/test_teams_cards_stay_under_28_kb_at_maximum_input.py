@@ -32,7 +32,7 @@ OLDER = WORDS.say("thread.older.button")
 @pytest.fixture
 async def visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Visit]:
     monkeypatch.setattr("store.vault.receipts._MEMORY_KIB", 64)
-    guardians = crowd("g-").replace("g-grace=", f"{GRACE.id}=", 1).replace("g-", f"teams:{TENANT}/g-")
+    guardians = crowd("g-").replace("g-grace=", f"{GRACE.id}=", 1).replace("g-", f"teams:{TENANT}/29:g-")
     async with a_teams_world(
         tmp_path, WREN_GUARDIANS=guardians, WREN_RELEASE_CAP="3600", WREN_NOTICE_TOPIC="yes"
     ) as world:

@@ -11,7 +11,7 @@ import pytest
 
 from store.database import Database
 from store.kept import Kept
-from store.marks import read_mark
+from store.marks import read_mark, ring_is_ours
 from store.schema import migrate
 from store.vault import Ring, Unreadable
 
@@ -20,6 +20,8 @@ async def test_a_fact_is_kept_and_replaced(tmp_path: Path, database_url: str) ->
     ring = Ring.make(tmp_path / "keys", "main", secrets.token_bytes)
     database = Database(database_url)
     await migrate(database)
+    async with database.write() as connection:
+        await ring_is_ours(connection, "main", ring.fingerprint("main"))
     kept = Kept(database, ring.guardian().content, "main", secrets.token_bytes)
     assert await kept.read("teams.relay") is None
     await kept.write("teams.relay", "19:first")

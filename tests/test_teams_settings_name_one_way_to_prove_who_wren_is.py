@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-import prompts
 from bot.setting_teams import CREDENTIALS
 from bot.settings import Settings, SettingsFaults, read_settings
 from bot.teams.token import CredentialUnreadable, credential
+from tests.world import WORDS
 
 APP, TENANT = "B0C1D2E3-1111-4222-8333-0123456789AB", "3a1c5f0e-5b7d-4c1e-9f26-0d7a5e2b8c11"
 SECRET = "s8Q~of-the-tests-0123456789"
@@ -28,9 +28,8 @@ def faults(environ: Mapping[str, str]) -> set[tuple[str, str]]:
     """What is wrong, each told in words that show no value."""
     with pytest.raises(SettingsFaults) as raised:
         read_settings(environ, None)
-    words = prompts.load()
     for fault in raised.value.faults:
-        said = words.say(f"operator.{fault.key}", **fault.values)
+        said = WORDS.say(f"operator.{fault.key}", **fault.values)
         assert not any(value in said for name, value in environ.items() if name != "WREN_PLATFORMS")
     return {(fault.setting, fault.key) for fault in raised.value.faults}
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-import prompts
 from prompts.check import check
 from prompts.readability import grade, sentences, syllables
 from tests.words_folder import Folder
+from tests.world import WORDS
 
 HARD = (
     "Organisational reconfiguration necessitates immediate consideration of alternative accommodation "
@@ -96,7 +96,7 @@ def test_topics_are_checked_too(folder: Folder) -> None:
 
 
 def test_the_reason_for_each_banned_word_is_data() -> None:
-    assert all(rule.phrase and rule.reason and rule.instead for rule in prompts.load().banned)
+    assert all(rule.phrase and rule.reason and rule.instead for rule in WORDS.banned)
 
 
 @pytest.mark.parametrize(

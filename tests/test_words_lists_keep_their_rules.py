@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-import prompts
 from prompts.resources import NATIONS
 from tests.words_folder import Folder
+from tests.world import WORDS
 
 
 @pytest.fixture
@@ -16,13 +16,13 @@ def folder(tmp_path: Path) -> Folder:
 
 
 def test_the_safety_line_says_the_four_numbers() -> None:
-    line = prompts.load().safety_line
+    line = WORDS.safety_line
     for way in ("999", "111 then option 2", "116 123", "SHOUT to 85258"):
         assert way in line
 
 
 def test_the_safety_rows_hold_the_numbers_and_where_they_come_from() -> None:
-    rows = prompts.load().safety
+    rows = WORDS.safety
     assert [(row.id, row.phone or row.text) for row in rows] == [
         ("emergency_999", "999"),
         ("nhs_111_mh", "111 then option 2"),
@@ -54,7 +54,7 @@ def test_an_overlay_cannot_touch_the_safety_line(folder: Folder, link: bool) -> 
 
 
 def test_the_topics_have_those_that_staff_and_wren_count_on() -> None:
-    topics = prompts.load().topics
+    topics = WORDS.topics
     assert {"patient_safety", "bullying", "something_else"} <= {topic.id for topic in topics}
     assert topics[-1].id == "something_else"
 
@@ -78,7 +78,7 @@ def test_topics_that_break_a_rule_are_told(folder: Folder, topics: str, says: st
 
 
 def test_there_are_enough_friendly_names_and_none_that_hurts() -> None:
-    words = prompts.load()
+    words = WORDS
     assert len(words.name_colours) >= 48
     assert len(words.name_birds) >= 48
     unkind = {"Black", "White", "Brown", "Yellow", "Red", "Tit", "Booby", "Cuckoo", "Shag", "Coot", "Patient"}
@@ -93,13 +93,13 @@ def test_a_name_of_the_wrong_form_or_given_twice_is_told(folder: Folder, name: s
 
 
 def test_there_are_2048_receipt_words_of_plain_letters() -> None:
-    words = prompts.load().receipt_words
+    words = WORDS.receipt_words
     assert len(set(words)) == len(words) == 2048
     assert all(4 <= len(word) <= 8 and word.isascii() and word.isalpha() and word.islower() for word in words)
 
 
 def test_one_slip_of_the_pen_never_makes_another_receipt_word() -> None:
-    words = prompts.load().receipt_words
+    words = WORDS.receipt_words
     seen: dict[str, str] = {}
     for word in words:
         places = range(len(word))
@@ -126,7 +126,7 @@ def test_no_receipt_word_is_one_that_a_frightened_person_should_not_meet() -> No
         "nurse",
     }
     hard |= {"prison", "weapon", "bully", "panic", "alone", "fear", "suicide", "judge", "money", "heaven"}
-    assert not hard & set(prompts.load().receipt_words)
+    assert not hard & set(WORDS.receipt_words)
 
 
 def test_a_list_of_2047_receipt_words_stops_the_start(folder: Folder) -> None:

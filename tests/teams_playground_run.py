@@ -79,7 +79,7 @@ async def start(ada: Seat, grace: Seat) -> None:
     """The cards that come by themselves, and the guardians' channel."""
     await ada.sees(WORDS.say("home.title"), "the home card came by itself")
     await ada.says("help")
-    await ada.sees(WORDS.say("help.title"), "typing help brought where to turn")
+    await ada.sees(WORDS.say("teams.door.title"), "typing help brought the way to the private page")
     await ada.says("home")
     await expect(ada.page.get_by_text(WORDS.say("home.title"))).to_have_count(2, timeout=PATIENCE_MS)
     print("ada: typing home brought the home card again")

@@ -133,7 +133,7 @@ def _of_teams() -> list[Sample]:
 
 async def fullest(folder: Path) -> list[Sample]:
     """Every page at the most it can hold, and all cards and dialogs of a whole loop. Each once."""
-    guardians = crowd("g-").replace("g-grace=", f"{GRACE.id}=", 1).replace("g-", f"teams:{TENANT}/g-")
+    guardians = crowd("g-").replace("g-grace=", f"{GRACE.id}=", 1).replace("g-", f"teams:{TENANT}/29:g-")
     more = {"WREN_GUARDIANS": guardians, "WREN_RELEASE_CAP": "3600", "WREN_NOTICE_TOPIC": "yes"}
     for name in ("full", "loop"):
         (folder / name).mkdir()

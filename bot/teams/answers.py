@@ -97,7 +97,8 @@ class Answers:
             open_ = Button(words.say("nudges.button"), event.act, event.about, opens=True, tone="main")
             return Card(words.say("teams.weekly.title"), (words.say("teams.weekly.text"),), buttons=(open_,))
         button = Button(words.say("teams.door.button"), event.act, event.about, opens=True, tone="main")
-        return Card(words.say("teams.door.title"), (words.say("teams.door.text"),), buttons=(button,))
+        prose = (words.safety_line, words.say("teams.door.text"))
+        return Card(words.say("teams.door.title"), prose, buttons=(button,))
 
     async def _replace(self, heard: Heard, shown: Activity) -> None:
         """Put the outcome where the button was, so that nobody presses it again."""

@@ -122,6 +122,8 @@ class Arrival:
     place: str
     card: Card
     under: str = ""
+    unheard: bool = False
+    """Whether Wren never heard that it had arrived."""
 
 
 @dataclass(slots=True)
@@ -159,7 +161,7 @@ class FlakyChat:
         weather = self.sky.next()
         _before(weather)
         posted = await self.chat.direct(person, card, marker)
-        self.sky.arrived.append(Arrival(marker, person.id, card))
+        self.sky.arrived.append(Arrival(marker, person.id, card, unheard=weather != "fine"))
         await _after(weather)
         return posted
 
@@ -168,7 +170,7 @@ class FlakyChat:
         weather = self.sky.next()
         _before(weather)
         posted = await self.chat.post(place, card, marker, under)
-        self.sky.arrived.append(Arrival(marker, place, card, under or ""))
+        self.sky.arrived.append(Arrival(marker, place, card, under or "", unheard=weather != "fine"))
         await _after(weather)
         return posted
 

@@ -168,6 +168,7 @@ class Relay(RuleBasedStateMachine):
     def plan(self, trouble: Trouble | None) -> None:
         """From here on something goes wrong."""
         self.model.step += 1
+        self.model.troubles += trouble is not None
         self.ground.saboteur.plan(trouble)
 
     async def rise(self) -> None:
@@ -224,9 +225,7 @@ class Relay(RuleBasedStateMachine):
         outbox = self.world.wren.store.outbox
         for _ in range(12):
             await self.settle()
-            dead = await outbox.dead()
-            self.model.retried += len(dead)
-            await outbox.retry([letter.id for letter in dead])
+            await outbox.retry([letter.id for letter in await outbox.dead()])
             if not await outbox.counts():
                 return
             self.world.clock.forward(seconds=1000)

@@ -230,7 +230,7 @@ class Model:
             _check_notice(wren, case, posted, sky)
             if case.state.status != "withdrawn" and not sky.blind:
                 more = [one.kind for one in inside.threads[case.id] if one.kind in (*REOPENS, "again")]
-                lines = [one for one in posted if one["under"] == case.state.posted]
+                lines = [one for one in _about(case, posted) if _is_line(one)]
                 assert len(lines) == len(more) + case.state.reminded, "a line under a notice: lost or doubled"
 
     def _check_copies(self, wren: Wren, sky: Sky) -> None:
@@ -254,9 +254,18 @@ class Model:
         )
 
 
+def _about(case: OpenCase, posted: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one for one in posted if one["card"]["title"] == case.state.name]
+
+
+def _is_line(one: dict[str, Any]) -> bool:
+    """A line goes under the notice, and stands alone while the notice is a dead letter: it has no facts."""
+    return len(one["card"]["buttons"]) == 1 and not one["card"]["facts"]
+
+
 def _check_notice(wren: Wren, case: OpenCase, posted: list[dict[str, Any]], sky: Sky) -> None:
     state = case.state
-    mine = [one for one in posted if one["card"]["title"] == state.name and not one["under"]]
+    mine = [one for one in _about(case, posted) if not _is_line(one)]
     if state.status == "withdrawn":
         assert len(mine) <= 1 or sky.blind
     else:

@@ -114,7 +114,7 @@ def sabotage() -> Iterator[Saboteur]:
         event.remove(Engine, "commit", on_commit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arrival:
     """One card that a platform showed to people."""
 
@@ -122,8 +122,10 @@ class Arrival:
     place: str
     card: Card
     under: str = ""
-    unheard: bool = False
-    """Whether Wren never heard that it had arrived."""
+    during: int = 0
+    """In which round of deliveries."""
+    heard: bool = False
+    """Whether Wren was told that it had arrived."""
 
 
 @dataclass(slots=True)
@@ -136,6 +138,13 @@ class Sky:
     blind: bool = False
     coming: deque[Weather] = field(default_factory=deque)
     arrived: list[Arrival] = field(default_factory=list)
+    round: int = 0
+    rough: set[int] = field(default_factory=set)
+    """The rounds in which Wren broke off, and may have forgotten what it was told."""
+
+    def certain(self, one: Arrival) -> bool:
+        """Whether Wren knows that this card arrived."""
+        return one.heard and one.during not in self.rough
 
     def next(self) -> Weather:
         """How the next call goes."""
@@ -161,8 +170,10 @@ class FlakyChat:
         weather = self.sky.next()
         _before(weather)
         posted = await self.chat.direct(person, card, marker)
-        self.sky.arrived.append(Arrival(marker, person.id, card, unheard=weather != "fine"))
+        arrival = Arrival(marker, person.id, card, during=self.sky.round)
+        self.sky.arrived.append(arrival)
         await _after(weather)
+        arrival.heard = True
         return posted
 
     async def post(self, place: Place, card: Card, marker: str, under: Posted | None = None) -> Posted:
@@ -170,8 +181,10 @@ class FlakyChat:
         weather = self.sky.next()
         _before(weather)
         posted = await self.chat.post(place, card, marker, under)
-        self.sky.arrived.append(Arrival(marker, place, card, under or "", unheard=weather != "fine"))
+        arrival = Arrival(marker, place, card, under or "", during=self.sky.round)
+        self.sky.arrived.append(arrival)
         await _after(weather)
+        arrival.heard = True
         return posted
 
     async def revise(self, posted: Posted, card: Card) -> None:

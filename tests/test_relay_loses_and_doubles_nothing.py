@@ -168,7 +168,6 @@ class Relay(RuleBasedStateMachine):
     def plan(self, trouble: Trouble | None) -> None:
         """From here on something goes wrong."""
         self.model.step += 1
-        self.model.troubles += trouble is not None
         self.ground.saboteur.plan(trouble)
 
     async def rise(self) -> None:
@@ -202,6 +201,8 @@ class Relay(RuleBasedStateMachine):
     async def settle(self) -> None:
         """Release and deliver, as far as today's faults allow."""
         self.model.may_release(self.world.clock().timestamp())
+        self.sky.round += 1
+        struck, crashes = self.ground.saboteur.struck, tally["crashes"]
         try:
             await self.world.settle()
         except Crash:
@@ -212,6 +213,8 @@ class Relay(RuleBasedStateMachine):
             await self.fall_and_rise()
         except Unavailable:
             tally["outages"] += 1
+        if (struck, crashes) != (self.ground.saboteur.struck, tally["crashes"]):
+            self.sky.rough.add(self.sky.round)
 
     async def calm_down(self) -> None:
         """Faults off; then everything that can arrive does."""

@@ -19,9 +19,10 @@ OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
 NEAR = ("near_now", "near_dying", "near_despair")
-# How near a text must be to those lists, beside its best row. A long text shares some words with
-# everything: it must be nearer for the quiet question, and only rules show it the card.
-NEAR_NOW, NEAR_DYING, NEAR_DESPAIR, NEAR_IF_LONG = 1.1, 1.4, 1.0, 1.3
+# How near a text must be to those lists, beside its best row, for the card and for the quiet question.
+# A long text shares some words with everything: it must be nearer for the quiet question, and has the card
+# only where a rule agrees. A text that a rule of the quiet question knows needs less to have the card.
+NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_LONG, NEAR_IF_ASKED = 1.25, 1.2, 1.0, 1.5, 0.9
 LONG = 30
 
 
@@ -76,19 +77,23 @@ class Finder:
         try:
             readings = self._danger.read(text)
             met = self._danger.meet(readings)
-            return met if met == "card" else max(met, self._near(readings), key=DANGERS.index)
+            return met if met == "card" else max(met, self._near(readings, met), key=DANGERS.index)
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
-    def _near(self, readings: Sequence[str]) -> Danger:
-        """How near a text is to what people say who do not say the word."""
+    def _near(self, readings: Sequence[str], met: Danger) -> Danger:
+        """How near a text is to what people say who do not say the word; `met` is what the rules say."""
         own, elsewhere = self._danger.own(readings)
         *others, now, dying, despair = self._scores(own)
-        best = max(LEAST_SCORE, *others)
+        plain = (score for score, row in zip(others, self._rows, strict=False) if not row.crisis)
+        best = max(LEAST_SCORE, *others[len(self._rows) :], *plain)
         long = len(readings[0].split()) > LONG
-        if not (long or elsewhere) and max(dying / NEAR_DYING, now / NEAR_NOW) >= best:
+        despairs = max(dying, despair) / best
+        if met == "checkin" and not elsewhere and despairs >= (NEAR_IF_LONG if long else NEAR_IF_ASKED):
             return "card"
-        near = NEAR_IF_LONG if long else NEAR_DESPAIR
+        if not (long or elsewhere) and max(despairs / NEAR_DYING, now / best / NEAR_NOW) >= 1:
+            return "card"
+        near = NEAR_IF_LONG if long or elsewhere else NEAR_QUIET
         return "checkin" if max(now, dying, despair) >= near * best else "none"
 
     def _scores(self, text: str) -> list[float]:

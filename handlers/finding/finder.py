@@ -22,7 +22,7 @@ NEAR = ("near_now", "near_dying", "near_despair")
 # How near a text must be to those lists, beside its best row, for the card and for the quiet question.
 # A long text shares some words with everything: it must be nearer for the quiet question, and has the card
 # only where a rule agrees. A text that a rule of the quiet question knows needs less to have the card.
-NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_LONG, NEAR_IF_ASKED = 1.25, 1.2, 1.0, 1.5, 0.9
+NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_LONG, NEAR_IF_ASKED = 1.3, 1.3, 1.1, 1.5, 0.9
 LONG = 30
 
 

@@ -22,7 +22,7 @@ NEAR = ("near_now", "near_dying", "near_despair")
 # How near a text must be to those lists, beside its best row, for the card and for the quiet question.
 # A long text shares some words with everything: it must be nearer for the quiet question, and has the card
 # only where a rule agrees. A text that a rule of the quiet question knows needs less to have the card.
-NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_LONG, NEAR_IF_ASKED = 1.3, 1.3, 1.1, 1.5, 0.9
+NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_LONG, NEAR_IF_ASKED = 1.1, 1.2, 1.0, 1.5, 0.9
 LONG = 30
 
 
@@ -86,15 +86,15 @@ class Finder:
         own, elsewhere = self._danger.own(readings)
         *others, now, dying, despair = self._scores(own)
         plain = (score for score, row in zip(others, self._rows, strict=False) if not row.crisis)
-        best = max(LEAST_SCORE, *others[len(self._rows) :], *plain)
+        despairs = max(dying, despair) / max(LEAST_SCORE, *others[len(self._rows) :], *plain)
+        attack = now / max(LEAST_SCORE, *others)
         long = len(readings[0].split()) > LONG
-        despairs = max(dying, despair) / best
         if met == "checkin" and not elsewhere and despairs >= (NEAR_IF_LONG if long else NEAR_IF_ASKED):
             return "card"
-        if not (long or elsewhere) and max(despairs / NEAR_DYING, now / best / NEAR_NOW) >= 1:
+        if not (long or elsewhere) and (despairs >= NEAR_DYING or attack >= NEAR_NOW):
             return "card"
         near = NEAR_IF_LONG if long or elsewhere else NEAR_QUIET
-        return "checkin" if max(now, dying, despair) >= near * best else "none"
+        return "checkin" if max(attack, despairs) >= near else "none"
 
     def _scores(self, text: str) -> list[float]:
         """The score of each row, then of each decoy, then of each list of `NEAR`."""

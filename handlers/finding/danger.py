@@ -6,7 +6,7 @@ The rules are lists of phrases in `prompts/en-GB/danger/`; the start of a list's
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Literal
 
@@ -66,6 +66,11 @@ class DangerRules:
         if now := list(chain.from_iterable(map(self._now.around, meant))):
             return "checkin" if all(map(self._past.meet, now)) else "card"
         return "checkin" if any(map(self._checkin.meet, own)) else "none"
+
+    def asked(self, readings: Sequence[str]) -> Iterator[str]:
+        """What stands about each phrase that calls for the quiet question."""
+        for reading in dict.fromkeys(readings):
+            yield from self._checkin.around(self._others.without(reading))
 
     def own(self, readings: Sequence[str]) -> tuple[str, bool]:
         """A text without idioms and others' harm; and whether it held any, or tells of what is long over."""

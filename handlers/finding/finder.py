@@ -19,11 +19,13 @@ OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
 NEAR = ("near_now", "near_dying", "near_despair")
-# How near a text must be to those lists, beside its best row, for the card and for the quiet question.
-# A long text shares some words with everything: it must be nearer for the quiet question, and has the card
-# only where a rule agrees. A text that a rule of the quiet question knows needs less to have the card.
-NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_LONG, NEAR_IF_ASKED = 1.1, 1.2, 1.0, 1.5, 0.9
+# How near a text must be to those lists, beside its best row. A text that a rule of the quiet question knows
+# needs less to have the card. A long text shares some words with everything: it is looked at in parts.
+NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_ASKED = 1.1, 1.3, 1.0, 0.9
+PART_NOW, PART_NOW_QUIET, PART_DYING_QUIET, PART_IF_ASKED, NEAR_ELSEWHERE = 1.6, 1.4, 1.8, 1.3, 1.5
 LONG = 30
+"""Words. A longer text is cut into parts of `PART` words, each half in the one before."""
+PART = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,35 @@ class Finder:
     def _near(self, readings: Sequence[str], met: Danger) -> Danger:
         """How near a text is to what people say who do not say the word; `met` is what the rules say."""
         own, elsewhere = self._danger.own(readings)
-        *others, now, dying, despair = self._scores(own)
+        words = own.split()
+        if len(words) > LONG:
+            return self._near_in_part(readings, words)
+        now, dying = self._nearness(own)
+        if not elsewhere:
+            if now >= NEAR_NOW or dying >= (NEAR_IF_ASKED if met == "checkin" else NEAR_DYING):
+                return "card"
+        return "checkin" if max(now, dying) >= (NEAR_ELSEWHERE if elsewhere else NEAR_QUIET) else "none"
+
+    def _near_in_part(self, readings: Sequence[str], words: Sequence[str]) -> Danger:
+        """The same for a long text: part by part, and about each phrase that a quiet rule knows."""
+        step = PART // 2
+        parts = [" ".join(words[at : at + PART]) for at in range(0, len(words) - step, step)]
+        near = [self._nearness(part) for part in parts if not self._danger.own((part,))[1]]
+        now, dying = (max(each, default=0.0) for each in (zip(*near, strict=True) if near else ((), ())))
+        asked = max((self._nearness(part)[1] for part in self._danger.asked(readings)), default=0.0)
+        if now >= PART_NOW or asked >= PART_IF_ASKED:
+            return "card"
+        return "checkin" if now >= PART_NOW_QUIET or dying >= PART_DYING_QUIET else "none"
+
+    def _nearness(self, text: str) -> tuple[float, float]:
+        """How near to the list of danger now, and to those of dying and despair.
+
+        Rows for a crisis know the words of despair themselves, so they are no rivals of those two.
+        """
+        *others, now, dying, despair = self._scores(text)
         plain = (score for score, row in zip(others, self._rows, strict=False) if not row.crisis)
-        despairs = max(dying, despair) / max(LEAST_SCORE, *others[len(self._rows) :], *plain)
-        attack = now / max(LEAST_SCORE, *others)
-        long = len(readings[0].split()) > LONG
-        if met == "checkin" and not elsewhere and despairs >= (NEAR_IF_LONG if long else NEAR_IF_ASKED):
-            return "card"
-        if not (long or elsewhere) and (despairs >= NEAR_DYING or attack >= NEAR_NOW):
-            return "card"
-        near = NEAR_IF_LONG if long or elsewhere else NEAR_QUIET
-        return "checkin" if max(attack, despairs) >= near else "none"
+        best = max(LEAST_SCORE, *others[len(self._rows) :], *plain)
+        return now / max(LEAST_SCORE, *others), max(dying, despair) / best
 
     def _scores(self, text: str) -> list[float]:
         """The score of each row, then of each decoy, then of each list of `NEAR`."""

@@ -187,7 +187,7 @@ def test_the_nation_is_asked_only_where_it_matters() -> None:
 
 
 def test_a_check_in_stands_beside_the_answer_and_a_press_shows_the_card() -> None:
-    page = DESK.ask("i cant go on")
+    page = DESK.ask("i feel so alone")
     assert not alarms(page)
     assert "are you safe right now" in text_of(page)
     assert [item for item in page.fields if isinstance(item, Entry)]

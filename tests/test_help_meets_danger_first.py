@@ -19,6 +19,8 @@ from prompts import Words
 from tests.questions_asked import FRESH_DANGERS, SUPPORT, Share, dangers, measured, met, questions
 
 SAYS_NOTHING = ("", " ", "\n", "\U0001f622", "\U0001f62d\U0001f62d!!", "???", "zzxqv", "a", "\ud800", "help")
+OF_DANGER = {"emergency_999", "domestic_abuse_helpline", "workplace_da_support", "safeguarding_children"}
+"""Whoever asks for these may be in danger now: the card is no mistake."""
 Met = dict[str, dict[Danger, Share]]
 
 
@@ -66,8 +68,9 @@ def test_idioms_get_no_card(shares: Met) -> None:
 def test_ordinary_questions_are_left_alone(shares: Met, finder: Finder) -> None:
     assert shares["ordinary"]["card"].value <= 0.02
     assert _card_or_question(shares, "ordinary") <= 0.10
-    asked = met((("all", question.text) for question in questions()), finder.danger)
-    assert asked["all"]["card"].value <= 0.025
+    calm = [question for question in questions() if not question.right & OF_DANGER]
+    asked = met((("all", question.text) for question in calm), finder.danger)
+    assert asked["all"]["card"].value <= 0.02
     assert _card_or_question(asked, "all") <= 0.10
 
 
@@ -141,7 +144,7 @@ def test_nothing_fails_on_a_question_in_any_language(finder: Finder, monkeypatch
     """What is caught to keep her answer must not hide a fault that is always there."""
     asked = [text for _, text in dangers()] + [question.text for question in questions()]
     for text in asked:
-        finder._near(finder._danger.read(text))
+        finder._near(finder._danger.read(text), "none")
 
 
 @given(st.text(max_size=200))
@@ -149,7 +152,7 @@ def test_any_text_is_answered(finder: Finder, text: str) -> None:
     found = finder.find(text)
     assert found.danger in ("card", "checkin", "none")
     assert len(found.rows) <= 3
-    finder._near(finder._danger.read(text))
+    finder._near(finder._danger.read(text), "none")
 
 
 @pytest.mark.parametrize(

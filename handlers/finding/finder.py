@@ -21,7 +21,7 @@ ENGLISH_INSIDE = 0.5
 NEAR = ("near_now", "near_dying", "near_despair")
 # How near a text must be to those lists, beside its best row. A text that a rule of the quiet question knows
 # needs less to have the card. A long text shares some words with everything: it is looked at in parts.
-NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_ASKED = 1.1, 1.24, 1.0, 0.9
+NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_ASKED = 1.2, 1.24, 1.0, 0.9
 PART_NOW, PART_NOW_QUIET, PART_DYING_QUIET, PART_IF_ASKED, NEAR_ELSEWHERE = 1.6, 1.4, 1.8, 1.3, 1.5
 LONG = 30
 """Words. A longer text is cut into parts of `PART` words, each half in the one before."""

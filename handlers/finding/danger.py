@@ -19,6 +19,7 @@ Danger = Literal["card", "checkin", "none"]
 DANGERS: tuple[Danger, ...] = ("none", "checkin", "card")
 """From the least to the most."""
 
+TOPIC = "topic_rules_"
 # Letters that people write as figures and signs to get past a filter: su1c1de, k!ll, k*ll, s.u.i.c.i.d.e
 _SIGNS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""}
@@ -45,6 +46,16 @@ class DangerRules:
             )
             for kind in ("idiom_", "other_", "card_", "now_", "past_", "checkin_")
         )
+
+        self._topics = {
+            name.removeprefix(TOPIC): Rules([phrase for one in named for phrase in lists[one]], says)
+            for name, named in lists.items()
+            if name.startswith(TOPIC)
+        }
+
+    def topics(self, readings: Sequence[str]) -> tuple[str, ...]:
+        """The topics of `danger/beside.toml` that the words are near, whoever is in danger."""
+        return tuple(topic for topic, rules in self._topics.items() if any(map(rules.meet, readings)))
 
     def read(self, text: str) -> tuple[str, ...]:
         """A text as typed, spelt out, without empty words, and last with misspelt words mended."""

@@ -83,6 +83,10 @@ class Finder:
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
+    def topics(self, text: str) -> tuple[str, ...]:
+        """The topics that have a line beside the fixed one, where the rules find them in a text."""
+        return self._danger.topics(self._danger.read(text))
+
     def _near(self, readings: Sequence[str], met: Danger) -> Danger:
         """How near a text is to what people say who do not say the word; `met` is what the rules say."""
         own, elsewhere = self._danger.own(readings)
@@ -90,9 +94,9 @@ class Finder:
         if len(words) > LONG:
             return self._near_in_part(readings, words)
         now, dying = self._nearness(own)
-        if not elsewhere:
-            if now >= NEAR_NOW or dying >= (NEAR_IF_ASKED if met == "checkin" else NEAR_DYING):
-                return "card"
+        enough = NEAR_IF_ASKED if met == "checkin" else NEAR_DYING
+        if not elsewhere and (now >= NEAR_NOW or dying >= enough):
+            return "card"
         return "checkin" if max(now, dying) >= (NEAR_ELSEWHERE if elsewhere else NEAR_QUIET) else "none"
 
     def _near_in_part(self, readings: Sequence[str], words: Sequence[str]) -> Danger:

@@ -21,8 +21,9 @@ ENGLISH_INSIDE = 0.5
 NEAR = ("near_now", "near_dying", "near_despair")
 # How near a text must be to those lists, beside its best row. A text that a rule of the quiet question knows
 # needs less to have the card. A long text shares some words with everything: it is looked at in parts.
-NEAR_NOW, NEAR_DYING, NEAR_QUIET, NEAR_IF_ASKED = 1.2, 1.24, 1.0, 0.9
-PART_NOW, PART_NOW_QUIET, PART_DYING_QUIET, PART_IF_ASKED, NEAR_ELSEWHERE = 1.6, 1.4, 1.8, 1.3, 1.5
+# Where nearly each word is one of despair (a point to a word), less is enough too.
+NEAR_NOW, NEAR_DYING, NEAR_IF_DENSE, NEAR_QUIET, NEAR_IF_ASKED = 1.25, 1.5, 1.2, 1.0, 0.9
+PART_NOW, PART_NOW_QUIET, PART_DYING_QUIET, PART_IF_ASKED, NEAR_ELSEWHERE = 1.7, 1.5, 2.2, 1.3, 1.5
 LONG = 30
 """Words. A longer text is cut into parts of `PART` words, each half in the one before."""
 PART = 24
@@ -93,8 +94,9 @@ class Finder:
         words = own.split()
         if len(words) > LONG:
             return self._near_in_part(readings, words)
-        now, dying = self._nearness(own)
-        enough = NEAR_IF_ASKED if met == "checkin" else NEAR_DYING
+        now, dying, points = self._nearness(own)
+        enough = NEAR_IF_DENSE if points >= len(words) else NEAR_DYING
+        enough = NEAR_IF_ASKED if met == "checkin" else enough
         if not elsewhere and (now >= NEAR_NOW or dying >= enough):
             return "card"
         return "checkin" if max(now, dying) >= (NEAR_ELSEWHERE if elsewhere else NEAR_QUIET) else "none"
@@ -104,21 +106,23 @@ class Finder:
         step = PART // 2
         parts = [" ".join(words[at : at + PART]) for at in range(0, len(words) - step, step)]
         near = [self._nearness(part) for part in parts if not self._danger.own((part,))[1]]
-        now, dying = (max(each, default=0.0) for each in (zip(*near, strict=True) if near else ((), ())))
+        now = max((one for one, _, _ in near), default=0.0)
+        dying = max((one for _, one, _ in near), default=0.0)
         asked = max((self._nearness(part)[1] for part in self._danger.asked(readings)), default=0.0)
         if now >= PART_NOW or asked >= PART_IF_ASKED:
             return "card"
         return "checkin" if now >= PART_NOW_QUIET or dying >= PART_DYING_QUIET else "none"
 
-    def _nearness(self, text: str) -> tuple[float, float]:
-        """How near to the list of danger now, and to those of dying and despair.
+    def _nearness(self, text: str) -> tuple[float, float, float]:
+        """How near to the list of danger now, to dying and despair, and the score of the nearer of these.
 
         Rows for a crisis know the words of despair themselves, so they are no rivals of those two.
         """
         *others, now, dying, despair = self._scores(text)
         plain = (score for score, row in zip(others, self._rows, strict=False) if not row.crisis)
         best = max(LEAST_SCORE, *others[len(self._rows) :], *plain)
-        return now / max(LEAST_SCORE, *others), max(dying, despair) / best
+        points = max(dying, despair)
+        return now / max(LEAST_SCORE, *others), points / best, points
 
     def _scores(self, text: str) -> list[float]:
         """The score of each row, then of each decoy, then of each list of `NEAR`."""

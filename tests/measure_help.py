@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
     paths = [Path(argument) for argument in arguments if argument != "--misses"] or [QUESTIONS, DANGERS]
     words = prompts.load()
     for path in paths:
-        if path.read_text(encoding="utf-8").startswith("class\texpect"):
+        if "class\texpect" in path.read_text(encoding="utf-8"):
             _print_questions(path, words, show_misses)
         else:
             _print_danger(path, words)

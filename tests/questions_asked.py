@@ -12,6 +12,8 @@ from handlers.finding import Danger
 
 HERE = Path(__file__).parent / "questions"
 QUESTIONS, DANGERS, FRESH_DANGERS = HERE / "development.tsv", HERE / "danger.tsv", HERE / "fresh-danger.tsv"
+STRANGERS = sorted(HERE.glob("fresh-danger-*.tsv"))
+"""Each by somebody who had seen nothing of Wren; measured once before it was read."""
 NEGATIVE = "negative"
 HARD = ("indirect", "long", "mixed")
 SUPPORT = {"trim_debrief", "sobs_postvention", "violence_reduction", "second_victim"}
@@ -106,6 +108,7 @@ def _kinds(kind: str) -> Sequence[str]:
 
 def _rows(path: Path, columns: str) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as lines:
-        header, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        told = (line for line in lines if not line.startswith("#"))
+        header, *rows = csv.reader(told, delimiter="\t", quoting=csv.QUOTE_NONE)
     assert " ".join(header) == columns, path
     return rows

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
-from bot.setting_lists import LONGEST_NAME, fault_of_guardian, with_platform
+from bot.setting_people import LONGEST_NAME, fault_of_person, with_platform
 from store.opening import WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
@@ -19,13 +19,11 @@ async def guardians(desktop: Desktop) -> int:
     """List, add or remove guardians. Every change is told to the guardians' channel."""
     given = desktop.call.given
     person, name = given["person"] or "", " ".join(given["name"])
-    person = with_platform(person, desktop.settings.platforms) if person else ""
+    person = with_platform(person, desktop.settings.platforms)
     if given["act"] != "list" and not person:
         desktop.say("guardian_needs_id")
         return 2
-    wrong = fault_of_guardian(person, name) if given["act"] == "add" else ""
-    if wrong:
-        desktop.say(wrong, longest=str(LONGEST_NAME))
+    if given["act"] == "add" and _refused(desktop, person, name):
         return 2
     person = await whole_id(desktop.settings, person)
     async with opened_store(desktop) as store:
@@ -52,6 +50,18 @@ async def guardians(desktop: Desktop) -> int:
             desktop.say(f"guardian_{type(fault).__name__.lower()}")
             return 1
     return 0
+
+
+def _refused(desktop: Desktop, person: str, name: str) -> bool:
+    on, anonymous = desktop.settings.platforms, desktop.settings.teams.anonymous
+    key = fault_of_person(person, name, on, anonymous=anonymous)
+    if key:
+        told = {
+            "guardian_name": {"longest": str(LONGEST_NAME)},
+            "guardian_platform": {"known": ", ".join(on)},
+        }
+        desktop.say(f"refused.{key}", **told.get(key, {}))
+    return bool(key)
 
 
 async def letters(desktop: Desktop) -> int:

@@ -65,8 +65,8 @@ async def test_a_guardian_command_that_cannot_be_done_says_why(tmp_path: Path) -
     assert (await wren(tmp_path, "migrate"))[0] == 0
     wrong = {
         ("add",): "guardian_needs_id",
-        ("add", "two words"): "guardian_id_wrong",
-        ("add", "eve", "n" * 76): "guardian_name_wrong",
+        ("add", "two words"): "refused.guardian_wrong",
+        ("add", "eve", "n" * 76): "refused.guardian_name",
         ("remove", "nobody"): "guardian_notyours",
     }
     for key, (status, said, fault) in zip(

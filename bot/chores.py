@@ -9,10 +9,11 @@ from pathlib import Path
 from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
 from bot.setting_people import LONGEST_NAME, fault_of_person, with_platform
+from bot.settings import Settings
 from store.opening import WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
-from store.vault import Ring
+from store.vault import Ring, RingFault
 
 
 async def guardians(desktop: Desktop) -> int:
@@ -83,15 +84,25 @@ async def keys(desktop: Desktop) -> int:
     """Make a key ring, or check the one there is."""
     settings = desktop.settings
     if desktop.call.given["act"] == "new":
-        if not settings.keys.exists() and await holds_data(settings.database_url):
-            # Keys that open nothing of what is there would hide that the right ones are missing.
-            raise WrongDatabase("ring_lost")
+        await _refuse_new_keys_for_old_data(settings)
         await asyncio.to_thread(Ring.make, settings.keys, settings.tenant, real_chance)
         desktop.say("keys_made", path=str(settings.keys))
         return 0
     await asyncio.to_thread(Ring.load, settings.keys, settings.tenant)
     desktop.say("keys_fine", path=str(settings.keys))
     return 0
+
+
+async def _refuse_new_keys_for_old_data(settings: Settings) -> None:
+    """Keys that open nothing of what is there would hide that the right ones are missing.
+
+    An empty folder is no ring: so a container's volume looks when it was lost.
+    """
+    try:
+        await asyncio.to_thread(Ring.load, settings.keys, settings.tenant)
+    except RingFault as fault:
+        if fault.reason == "missing" and await holds_data(settings.database_url):
+            raise WrongDatabase("ring_lost") from None
 
 
 async def migrate(desktop: Desktop) -> int:

@@ -10,7 +10,8 @@ WORKDIR /srv/wren
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
         -r requirements.lock \
-    && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin wren \
+    && groupadd --system --gid 10001 wren \
+    && useradd --system --uid 10001 --gid wren --no-create-home --shell /usr/sbin/nologin wren \
     && install -d -m 0700 -o wren -g wren /var/lib/wren /var/lib/wren/data /var/lib/wren/keys
 
 COPY bot bot

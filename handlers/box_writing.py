@@ -23,6 +23,8 @@ from handlers.context import ReporterContext
 from handlers.pieces import fault_of, page, safety, tidy, words_field
 from handlers.raise_concern import FORM_MINUTES
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.records import Gone, NotYours
 
@@ -151,6 +153,9 @@ async def _take(
         return _lost(event, context, form, text, "withdrawn")
     except SentBefore:
         return _lost(event, context, form, text, "sent_before")
+    except Unavailable as fault:
+        dialog = _form(context, event.who, form, key, text, release=event.one("release"))
+        return Mistakes(dialog, {"words": not_kept(context.words, fault)})
     if alone or context.rules.release_cap == 0:
         sent = page(context.words, "box.sent_now", buttons=(box_button(context),))
     else:

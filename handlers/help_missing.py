@@ -8,6 +8,8 @@ from handlers.chat import Answer, Ask, Dialog, Filled, Mistakes, Person, Pressed
 from handlers.context import ReporterContext
 from handlers.pieces import page, safety, tidy
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.vault import Unreadable
 
@@ -39,6 +41,8 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         await context.editors.missing(text, sealed["sent"])
     except SentBefore:
         return Mistakes(form, {"question": words.say("mistakes.sent_before")})
+    except Unavailable as why:
+        return Mistakes(form, {"question": not_kept(words, why)})
     told = page(words, "help.told")
     return replace(told, fields=(*met_first(context, text), *told.fields))
 

@@ -10,7 +10,9 @@ from handlers.concern_form import Draft, cap_in_words, concern_form, faults_of
 from handlers.context import ReporterContext
 from handlers.pieces import safety_now, tidy
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
 from prompts import Words
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.records import Concern, Guardian
 from store.vault import Unreadable, new_receipt
@@ -73,6 +75,8 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         await context.box.send(concern)
     except SentBefore:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
+    except Unavailable as fault:
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
     return _sent(context, concern)
 
 

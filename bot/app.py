@@ -204,9 +204,10 @@ async def _join(
     releaser = Releaser(
         store.release, words, chance, clock, door.courier_wake, door.release_wake, metrics.released
     )
-    drafts = (door.desk.reporter.drafts, door.desk.guardian.drafts)
+    desk = door.desk
+    passing = (desk.reporter.drafts, desk.guardian.drafts, desk.reporter.limits)
     rows_due = RowsDue(store.editors, words.resources, clock, rules.zone) if rules.editors else None
     heartbeat = Heartbeat(
-        store.watch, nudges.rounds, drafts, door.courier_wake, nudges.close_pulses, rows_due
+        store.watch, nudges.rounds, passing, door.courier_wake, nudges.close_pulses, rows_due
     )
     return Wren(settings, store, door, courier, releaser, nudges, heartbeat, metrics, platforms)

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from handlers import Desk
-from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
+from handlers.context import Drafts, GuardianContext, ReporterContext, Rules
 from handlers.finding import Finder
 from handlers.nudging.context import NudgeContext
+from handlers.rate_limits import RateLimits
 from prompts import Words
 from store.database import Chance
 from store.opening import Store
@@ -48,7 +49,7 @@ def make_desk(
         drafts=Drafts(clock, chance),
         roster=store.roster,
         box=store.box,
-        tries=Tries(clock),
+        limits=RateLimits.of(clock, chance(32)),
         finder=Finder(words.resources, words.danger),
         editors=store.editors,
     )

@@ -51,6 +51,8 @@ def answered(context: ReporterContext, who: Person, text: str, nation: str) -> A
     asked = Asked(danger_in(context, text), nation, text=text)
     if not worth_asking(text):
         return topics_page(context, asked)
+    if not context.limits.questions.allows(who):
+        return topics_page(context, asked, "help.topics.many")
     found = look(context, text, nation)
     rows = [row for row in found.rows if not row.withdrawn]
     # Held for its minutes in memory, and only so that she can send it to the editors.

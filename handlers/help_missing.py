@@ -37,6 +37,8 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     form = _form(context, event.who, text, event.about)
     if fault or not fresh:
         return Mistakes(form, {"question": fault or words.say("mistakes.form_old")})
+    if not context.limits.to_editors.allows(event.who, sealed["sent"]):
+        return Mistakes(form, {"question": words.say("mistakes.many")})
     try:
         await context.editors.missing(text, sealed["sent"])
     except SentBefore:

@@ -96,7 +96,7 @@ def row_page(context: ReporterContext, row: Resource) -> Dialog:
     return _page(context, Asked(), shown, (), (*links(words, row), _topics_button(words)))
 
 
-def topics_page(context: ReporterContext, asked: Asked) -> Dialog:
+def topics_page(context: ReporterContext, asked: Asked, text: str = "help.topics.text") -> Dialog:
     """The groups of the table, one button each; and the question, for who would rather type."""
     words = context.words
     groups = [(group.id, group.label) for group in words.help_topics]
@@ -106,7 +106,7 @@ def topics_page(context: ReporterContext, asked: Asked) -> Dialog:
     return _page(
         context,
         asked,
-        (Prose(words.say("help.topics.text")),),
+        (Prose(words.say(text)),),
         (_question(words, asked),),
         buttons,
         many=True,

@@ -67,6 +67,7 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")})
     entitled = _entitled(guardians, sealed["shown"], draft)
     faults = faults_of(context, draft, guardians_left=bool(entitled))
+    faults = faults or _too_many(event.who, context, sealed["slot"])
     if faults:
         return Mistakes(as_filled(), faults)
     excluded = tuple(guardian.person for guardian in guardians if guardian.id in draft.exclude)
@@ -78,6 +79,12 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     except Unavailable as fault:
         return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
     return _sent(context, concern)
+
+
+def _too_many(who: Person, context: ReporterContext, slot: str) -> dict[str, str]:
+    if context.limits.concerns.allows(who, slot):
+        return {}
+    return {"words": context.words.say("mistakes.many_concerns")}
 
 
 def _as_filled(

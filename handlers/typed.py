@@ -54,6 +54,7 @@ def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str
     elif not faults:
         number = context.drafts.keep(event.who, text, delivered=event.id)
         buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
-        if worth_asking(text) and not look(context, text, "").unsure:
+        asks = worth_asking(text) and context.limits.questions.allows(event.who)
+        if asks and not look(context, text, "").unsure:
             helps = Button(words.say("typed.help.button"), "help.typed", number, opens=True)
     return prose, [*buttons, helps]

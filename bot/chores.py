@@ -10,7 +10,7 @@ from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
 from bot.setting_people import LONGEST_NAME, fault_of_person, with_platform
 from bot.settings import Settings
-from store.opening import WrongDatabase, holds_data
+from store.opening import Store, WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
 from store.vault import Ring, RingFault
@@ -75,9 +75,19 @@ async def letters(desktop: Desktop) -> int:
             return 0
         for letter in dead:
             desktop.line(f"{letter.id}  {letter.kind:16} {letter.attempts}")
-        counts = await store.outbox.counts()
-    desktop.say("letters_counted", dead=str(counts.pop("dead", 0)), waiting=str(sum(counts.values())))
+        await say_letters(desktop, store)
     return 0
+
+
+async def say_letters(desktop: Desktop, store: Store) -> None:
+    """How many letters there are, and what to do about those that do not go by themselves."""
+    counts = await store.outbox.counts()
+    dead, blocked = counts.pop("dead", 0), counts.get("blocked", 0)
+    desktop.say("letters_counted", dead=str(dead), waiting=str(sum(counts.values())))
+    if dead:
+        desktop.say("letters_dead")
+    if blocked:
+        desktop.say("letters_blocked", count=str(blocked))
 
 
 async def keys(desktop: Desktop) -> int:

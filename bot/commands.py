@@ -108,6 +108,7 @@ async def _check(desktop: Desktop) -> int:
     if desktop.settings.keys.exists():
         async with opened_store(desktop) as store:
             count = await _audited(store)
+            await chores.say_letters(desktop, store)
         if count is None:
             desktop.say("audit_broken")
             return 1

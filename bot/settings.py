@@ -158,8 +158,8 @@ class _Reading:
             log_level=self.read("WREN_LOG_LEVEL", values.log_level, ""),
             words=self.optional("WREN_WORDS", values.words_folder),
             tenant=self.read("WREN_TENANT", values.tenant, ""),
-            relay=self.optional("WREN_RELAY_CHANNEL", self.relay(on)) or "",
-            editors=self.optional("WREN_EDITORS_CHANNEL", self.relay(on)) or "",
+            relay=self.optional("WREN_RELAY_CHANNEL", self.channel(on)) or "",
+            editors=self.optional("WREN_EDITORS_CHANNEL", self.channel(on[:1])) or "",
             show_topic=self.read("WREN_NOTICE_TOPIC", values.switch, False),
             working=self.read("WREN_TIMEZONE", values.timezone, ""),
             slack=self.slack(on),
@@ -201,7 +201,7 @@ class _Reading:
             self.faults.append(Fault("WREN_KEYS", "keys_inside_data", told))
         return keys
 
-    def relay(self, on: tuple[str, ...]) -> Callable[[str], str]:
+    def channel(self, on: tuple[str, ...]) -> Callable[[str], str]:
         return slack.channel if "slack" in on else values.relay
 
     def slack(self, on: tuple[str, ...]) -> SlackSettings:

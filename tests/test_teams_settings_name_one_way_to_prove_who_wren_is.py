@@ -139,6 +139,8 @@ def test_slack_and_teams_are_served_together_each_with_its_own_channel() -> None
         "WREN_GUARDIANS": f"slack:U0GIL00000=Gil,{BOT_ID}=Grace",
     }
     settings = read(both)
+    turned = read(both | {"WREN_PLATFORMS": "teams,slack", "WREN_EDITORS_CHANNEL": "19:ed@thread.tacv2"})
+    assert turned.editors == "19:ed@thread.tacv2", "the editors are where the guardians' notices are"
     assert (settings.relay, settings.teams.relay) == ("C0123", "19:abc@thread.tacv2")
     assert [one.person for one in settings.guardians] == ["slack:U0GIL00000", f"teams:{BOT_ID}"]
 

@@ -8,9 +8,9 @@ from handlers.chat import Ask, Button, Choice, Dialog, DialogField, Entry, Link,
 from handlers.context import ReporterContext
 from handlers.help_asked import Asked
 from handlers.help_rows import a_person, big, links, small
-from handlers.home import begin_button, help_button
+from handlers.home import begin_button
 from handlers.limits import BUTTON_LABEL
-from handlers.pieces import other_ways
+from handlers.pieces import help_button, other_ways
 from handlers.safety import HELP, card_text, hide_button, not_safe_button, safe_now
 from prompts import Resource, Words
 from prompts.resources import NATIONS

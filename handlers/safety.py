@@ -11,6 +11,7 @@ import logging
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
 from handlers.context import ReporterContext
 from handlers.finding import Danger
+from handlers.pieces import help_button
 from prompts import Words
 
 HELP = "help"
@@ -73,5 +74,5 @@ async def show(_: Pressed, context: ReporterContext) -> Answer:
         HELP,
         words.say("safety.dialog_title"),
         (Prose(card_text(words, "safety.not_told"), tone="safety"),),
-        buttons=(Button(words.say("help.button"), "help", opens=True), hide_button(words)),
+        buttons=(help_button(words), hide_button(words)),
     )

@@ -6,9 +6,9 @@ from handlers.chat import Answer, Button, Card, Said
 from handlers.context import ReporterContext
 from handlers.find_help import look
 from handlers.help_asked import worth_asking
-from handlers.home import begin_button, help_button
+from handlers.home import begin_button
 from handlers.limits import TYPED_BYTES, weight
-from handlers.pieces import fault_of, tidy
+from handlers.pieces import fault_of, help_button, tidy
 from handlers.safety import card_text, danger_in, not_safe_button, safe_now
 from prompts import Words
 

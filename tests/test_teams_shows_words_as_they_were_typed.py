@@ -151,7 +151,7 @@ def test_the_button_of_a_form_says_what_its_reader_must_know() -> None:
 def test_faults_stand_at_their_fields_and_first_of_all_that_there_are_any() -> None:
     card = shown(Mistakes(FORM, {"name": "Please type a name.", "words": "It was too long."}))
     first = runs(card["body"][0])
-    assert WORDS.say("teams.faults") in first
+    assert WORDS.say("form.faults") in first
     assert "It was too long." in first
     assert "Please type a name." not in first
     (beside,) = [part for part in every(card) if form_in(part.get("items", {})) and "Your name" in str(part)]

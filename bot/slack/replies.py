@@ -84,7 +84,9 @@ class Replies:
             case Dialog():
                 return _update(dialog_view(answer, self.words))
             case Mistakes():
-                errors = {} if answer.fresh else _beside(answer.faults, heard.view)
+                # Slack can put errors beside the fields of a form as it is, but nothing above them.
+                redrawn = answer.fresh or answer.dialog.danger
+                errors = {} if redrawn else _beside(answer.faults, heard.view)
                 if errors:
                     return {"response_action": "errors", "errors": errors}
                 return _update(dialog_view(answer.dialog, self.words, answer.faults))

@@ -122,8 +122,9 @@ def dialog_card(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAU
 def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
     places = [place for place, item in enumerate(dialog.fields) if isinstance(item, Ask | Choice)]
     first = places[0] if places else len(dialog.fields)
-    body = _faults(dialog.fields, sheet)
-    body += [part for item in dialog.fields[:first] for part in elements(item, sheet)]
+    body = [part for item in dialog.fields[: dialog.head] for part in elements(item, sheet)]
+    body += _faults(dialog.fields, sheet)
+    body += [part for item in dialog.fields[dialog.head : first] for part in elements(item, sheet)]
     # Before the inputs: these belong to what was just read, and the button of the form stands at the end.
     body += _buttons(dialog.buttons, in_dialog=True)
     body += [part for item in dialog.fields[first:] for part in elements(item, sheet)]
@@ -134,13 +135,13 @@ def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
 
 
 def _faults(fields: Sequence[DialogField], sheet: Sheet) -> list[Element]:
-    """First of all that something has to be put right; and what belongs to no field of this form."""
+    """That something has to be put right; and what belongs to no field of this form."""
     if not sheet.faults:
         return []
     named = {item.name for item in inputs(fields, sheet.words)}
     loose = [fault for name, fault in sheet.faults.items() if name not in named]
     lines = [line for fault in loose for line in fault_line(fault, sheet.words)]
-    return [framed([*prose(sheet.words.say("teams.faults"), weight="bolder"), *lines], "attention")]
+    return [framed([*prose(sheet.words.say("form.faults"), weight="bolder"), *lines], "attention")]
 
 
 def _submit(dialog: Dialog, words: Words) -> Element:

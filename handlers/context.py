@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
 
 from handlers.chat import Person
 from handlers.finding import Finder
@@ -102,6 +103,30 @@ class Tries:
     def right(self, who: Person) -> None:
         """Start again from nothing."""
         self._wrong.pop(who.id, None)
+
+
+class HelpContext(Protocol):
+    """What it takes to answer where help is. No store is among it, so a terminal can ask as well."""
+
+    @property
+    def words(self) -> Words:
+        """What Wren says."""
+
+    @property
+    def rules(self) -> Rules:
+        """The settings."""
+
+    @property
+    def clock(self) -> Clock:
+        """Now, in UTC."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where a question waits in memory."""
+
+    @property
+    def finder(self) -> Finder:
+        """What finds the rows."""
 
 
 @dataclass(frozen=True, slots=True)

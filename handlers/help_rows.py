@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import quote
 
 from handlers.chat import DialogField, Entry, Link, Prose
-from handlers.context import ReporterContext
+from handlers.context import HelpContext
 from handlers.limits import BUTTON_LABEL
 from handlers.opening_hours import opening
 from handlers.pieces import other_ways
@@ -17,13 +17,13 @@ OCCUPATIONAL_HEALTH = "occupational_health"
 MOST_CALLS = 2
 
 
-def big(context: ReporterContext, row: Resource, nation: str = "") -> Entry:
+def big(context: HelpContext, row: Resource, nation: str = "") -> Entry:
     """The row that counts on its page. ``nation``: whose safety line stands there, if not our own."""
     off = () if row.contact_is_live else (_why_no_contact(context.words, row, nation),)
     return Entry(row.name, "\n".join((*told(context, row), *off)), side="answer")
 
 
-def small(context: ReporterContext, *rows: Resource) -> tuple[DialogField, ...]:
+def small(context: HelpContext, *rows: Resource) -> tuple[DialogField, ...]:
     """Rows beside it, or on a list; at the end why some have no number."""
     shown = tuple(Entry(row.name, "\n".join(told(context, row))) for row in rows)
     if all(row.contact_is_live for row in rows):
@@ -31,7 +31,7 @@ def small(context: ReporterContext, *rows: Resource) -> tuple[DialogField, ...]:
     return (*shown, Prose(context.words.say("help.some_off"), tone="quiet"))
 
 
-def told(context: ReporterContext, row: Resource) -> tuple[str, ...]:
+def told(context: HelpContext, row: Resource) -> tuple[str, ...]:
     """All that may be said of a row, line by line. A contact nobody has signed for is not among it."""
     words, now = context.words, context.clock()
     for_all = row.serves in ("", words.say("help.everyone"))
@@ -83,7 +83,7 @@ def links(words: Words, row: Resource) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def a_person(context: ReporterContext, *first: str, health: bool = False) -> Prose:
+def a_person(context: HelpContext, *first: str, health: bool = False) -> Prose:
     """Somebody to talk to: the guardians by other ways than a chat; ``health``: occupational health too.
 
     ``first`` takes the place of the words that lead on from an answer.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
-from handlers.context import ReporterContext
+from handlers.context import HelpContext, ReporterContext
 from handlers.finding import Danger
 from handlers.pieces import help_button
 from prompts import Words
@@ -20,7 +20,7 @@ HELP = "help"
 _log = logging.getLogger("wren.help")
 
 
-def danger_in(context: ReporterContext, *texts: str) -> Danger:
+def danger_in(context: HelpContext, *texts: str) -> Danger:
     """What these words say of danger to life. Never raises."""
     try:
         return context.finder.danger("\n".join(texts))

@@ -21,7 +21,7 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     words, text = context.words, tidy(event.text)
     danger = danger_in(context, text)
     if event.files:
-        prose, buttons = [words.say("files.staff")], [begin_button(context)]
+        prose, buttons = [words.say("files.staff")], [begin_button(words)]
         title = words.say("files.title")
     else:
         prose, buttons = _ways_on(event, context, text)
@@ -44,7 +44,7 @@ def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str
     where = "private" if event.where is None else "channel"
     platform = event.who.platform
     prose = [words.say(f"typed.{where}"), words.say(f"typed.limits.{platform}"), words.say("typed.choose")]
-    buttons, helps = [begin_button(context)], help_button(words)
+    buttons, helps = [begin_button(words)], help_button(words)
     faults = fault_of(words, text)
     if text and faults:
         prose.append(faults["words"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from handlers.chat import Answer, Button, Card, Said
+from handlers.chat import Answer, Button, Card, Pressed, Said
 from handlers.context import ReporterContext
 from handlers.find_help import look
 from handlers.help_asked import worth_asking
 from handlers.home import begin_button
 from handlers.limits import TYPED_BYTES, weight
 from handlers.pieces import fault_of, help_button, tidy
-from handlers.safety import card_text, danger_in, not_safe_button, safe_now
+from handlers.safety import card_text, danger_in, met_first, not_safe_button, safe_now
 from prompts import Words
 
 
@@ -32,6 +32,12 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     if danger == "card":
         return _card_first(words, title, prose, buttons)
     return Card(title, (*prose, words.safety_line), buttons=tuple(buttons))
+
+
+async def after(event: Pressed, context: ReporterContext) -> Answer:
+    """What was typed after a command: looked at for danger to life, and then forgotten."""
+    met = met_first(context, tidy(event.about))
+    return Card(context.words.say("safety.title"), tuple(one.text for one in met), tone="safety")
 
 
 def _card_first(words: Words, title: str, prose: list[str], buttons: list[Button]) -> Card:

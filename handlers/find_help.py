@@ -56,13 +56,15 @@ def answered(context: HelpContext, who: Person, text: str, nation: str, professi
         return topics_page(context, asked)
     found = look(context, text, nation)
     scored = [one for one in zip(found.rows, found.scores, strict=True) if not one[0].withdrawn]
+    offered = worth_asking_for(words, scored)
+    profession = profession if offered else ""
     asked = replace(
         asked,
         # Held for its minutes in memory, and only so that she can send it to the editors.
         draft=context.drafts.keep(who, text) if context.rules.editors and not found.decoy else "",
         rows=tuple(row.id for row in ranked(words, scored, profession)),
         profession=profession,
-        professions=worth_asking_for(words, scored),
+        professions=offered,
     )
     if found.unsure or not scored:
         return unsure_page(context, asked, found.decoy)

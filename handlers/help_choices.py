@@ -23,9 +23,9 @@ def _nation(words: Words, first: Resource, asked: Asked) -> tuple[Choice, ...]:
 
 def _profession(words: Words, asked: Asked) -> tuple[Choice, ...]:
     """Where another row would come first for another profession."""
-    offered = {*asked.professions, *([asked.profession] if asked.profession else [])}
-    if not offered:
+    if not asked.professions:
         return ()
+    offered = {*asked.professions, asked.profession}
     options = tuple(Option(one.id, one.label) for one in words.professions if one.id in offered)
     return (_choice(words, "profession", options, asked.profession),)
 

@@ -8,7 +8,7 @@ from handlers.chat import Ask, Button, Dialog, DialogField, Entry, Link, Prose
 from handlers.context import HelpContext
 from handlers.help_asked import Asked
 from handlers.help_choices import choices
-from handlers.help_rows import a_person, big, links, small
+from handlers.help_rows import a_person, big, links, safety_links, small
 from handlers.home import begin_button
 from handlers.limits import BUTTON_LABEL
 from handlers.pieces import help_button, other_ways
@@ -167,9 +167,13 @@ def _page(
     words = context.words
     line = words.safety_lines[asked.nation] if asked.nation else words.safety_line
     first: tuple[Prose, ...] = (Prose(line, tone="helpline"),)
-    safe: tuple[Button, ...] = ()
+    safe: tuple[Button | Link, ...] = ()
     if asked.danger == "card":
         first = (Prose(card_text(words, "safety.not_told", line), tone="safety"),)
+    if asked.danger == "card" and not many:
+        # Beside the card these alone: what else could be called stands in the text.
+        safe = safety_links(words, asked.nation)
+        buttons = [one for one in buttons if isinstance(one, Button)]
     elif asked.danger == "checkin" and many:
         first = (Prose(f"{words.say('safety.check_in')} {line}", tone="helpline"),)
     elif asked.danger == "checkin":

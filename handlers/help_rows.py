@@ -12,6 +12,7 @@ from handlers.opening_hours import opening
 from handlers.pieces import other_ways
 from prompts import Resource, Words
 from prompts.contacts import to_call, to_text
+from prompts.resources import Contact
 
 OCCUPATIONAL_HEALTH = "occupational_health"
 MOST_CALLS = 2
@@ -68,7 +69,18 @@ def ways(words: Words, row: Resource) -> tuple[str, ...]:
 
 def links(words: Words, row: Resource) -> tuple[Link, ...]:
     """What a telephone can do with a press. What is too long for a button stands in the text only."""
-    contact = row.contact
+    page = (Link(words.say("help.page"), row.contact.url),) if row.contact.url else ()
+    return (*_to_dial(words, row.contact), *page)
+
+
+def safety_links(words: Words, nation: str = "") -> tuple[Link, ...]:
+    """The numbers of the fixed safety line, of a nation or our own, to call and text with a press."""
+    here = nation or words.safety_nation
+    lines = [Contact(phone=one.phone, text=one.text) for one in words.safety_rows if here in one.nations]
+    return tuple(link for line in lines for link in _to_dial(words, line))
+
+
+def _to_dial(words: Words, contact: Contact) -> tuple[Link, ...]:
     found = [
         Link(label, f"tel:{digits}")
         for written, digits in to_call(contact)[:MOST_CALLS]
@@ -78,8 +90,6 @@ def links(words: Words, row: Resource) -> tuple[Link, ...]:
         number, word = text
         body = f"?body={quote(word)}" if word else ""
         found.append(Link(words.say("help.send_text", number=contact.text), f"sms:{number}{body}"))
-    if contact.url:
-        found.append(Link(words.say("help.page"), contact.url))
     return tuple(found)
 
 

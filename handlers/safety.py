@@ -11,6 +11,7 @@ import logging
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
 from handlers.context import HelpContext, ReporterContext
 from handlers.finding import Danger
+from handlers.help_rows import safety_links
 from handlers.pieces import help_button
 from prompts import Words
 
@@ -74,5 +75,5 @@ async def show(_: Pressed, context: ReporterContext) -> Answer:
         HELP,
         words.say("safety.dialog_title"),
         (Prose(card_text(words, "safety.not_told"), tone="safety"),),
-        buttons=(help_button(words), hide_button(words)),
+        buttons=(*safety_links(words), help_button(words), hide_button(words)),
     )

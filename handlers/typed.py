@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.chat import Answer, Button, Card, Pressed, Said
+from handlers.chat import Answer, Button, Card, Link, Pressed, Said
 from handlers.context import ReporterContext
 from handlers.find_help import look
 from handlers.help_asked import worth_asking
+from handlers.help_rows import safety_links
 from handlers.home import begin_button
 from handlers.limits import TYPED_BYTES, weight
 from handlers.pieces import fault_of, help_button, tidy
@@ -42,7 +43,8 @@ async def after(event: Pressed, context: ReporterContext) -> Answer:
 
 def _card_first(words: Words, title: str, prose: list[str], buttons: list[Button]) -> Card:
     card = card_text(words, "safety.not_told")
-    return Card(words.say("safety.title"), (card, title, *prose), buttons=tuple(buttons), tone="safety")
+    ways: tuple[Button | Link, ...] = (*safety_links(words), *buttons)
+    return Card(words.say("safety.title"), (card, title, *prose), buttons=ways, tone="safety")
 
 
 def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str], list[Button]]:

@@ -40,5 +40,11 @@ async def look(page: Page, width: int) -> None:
     assert head is not None
     assert head["x"] + head["width"] <= box["x"], "the title is not covered"
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    await page.fill("dialog [name=question]", "i want to die")
+    await page.click("dialog [type=submit]")
+    card = page.locator("dialog .prose.safety")
+    await expect(card.locator("a[href='tel:999']")).to_be_in_viewport()
+    await expect(card.locator("a[href^='sms:85258']")).to_have_count(1)
+    await expect(answer.locator("a")).to_have_count(0)
     await hide.click()
     await expect(answer).to_have_count(0)

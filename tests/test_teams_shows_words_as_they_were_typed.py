@@ -180,13 +180,18 @@ def test_buttons_of_a_message_open_dialogs_where_only_one_person_should_read_the
     assert opens == {"case.open": True, "help": True, "case.claim": True, "note.send": False}
 
 
-def test_a_link_that_clients_may_not_follow_is_written_out() -> None:
-    links = (Link("Read more", "https://www.nhs.uk/"), Link("Call", "tel:999"))
+def test_a_link_that_clients_may_not_follow_can_be_read() -> None:
+    links = (
+        Link("Read more", "https://www.nhs.uk/"),
+        Link("Call 999", "tel:999"),
+        Link("Call 020 7946 0001 ([x](y) ext_1)", "tel:02079460001"),
+    )
     card: Any = content(message(Card("Help", buttons=links), WORDS))
     assert [one["url"] for one in every(card) if one.get("type") == "Action.OpenUrl"] == [
         "https://www.nhs.uk/"
     ]
-    assert "Call: \n999" in runs(card)
+    assert [one["text"] for one in card["body"] if one["type"] == "TextBlock"][1:] == ["[Call 999](tel:999)"]
+    assert "Call 020 7946 0001 ([x](y) ext_1): \n02079460001" in runs(card), "what might be markup is not"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
@@ -24,6 +25,8 @@ WHOLE_FALLBACK = 2_000
 """Bytes up to which a card's text is repeated for clients that cannot show cards."""
 IN_PRIVATE = ("help", "case.claim")
 """Acts answered by a card that concerns only whoever pressed: it is shown as a dialog, never in the chat."""
+PLAIN = re.compile(r"[A-Za-z0-9 +,.'-]+")
+"""A label in which nothing could be Markdown."""
 STYLES = {"main": "positive", "warning": "destructive"}
 NO_FAULTS: Mapping[str, str] = {}
 
@@ -153,7 +156,7 @@ def _submit(dialog: Dialog, words: Words) -> Element:
 
 
 def _buttons(buttons: Sequence[Button | Link], *, in_dialog: bool = False) -> list[Element]:
-    """Rows of buttons. A link that is no page of the web is written out, as not every client follows it."""
+    """Rows of buttons. A link that is no page of the web is a line, as not every client follows it."""
     pressed = [_button(one, in_dialog=in_dialog) for one in buttons if isinstance(one, Button)]
     links = [one for one in buttons if isinstance(one, Link)]
     pressed += [_open(one) for one in links if one.url.startswith("https://")]
@@ -180,6 +183,9 @@ def _open(link: Link) -> Element:
 
 
 def _written(link: Link) -> list[Element]:
+    """To press where a client follows it, and to read where it does not."""
+    if PLAIN.fullmatch(link.label):
+        return [{"type": "TextBlock", "text": f"[{link.label}]({link.url})", "wrap": True}]
     return [rich(run(f"{link.label}: ", weight="bolder"), run(link.url.partition(":")[2]))]
 
 

@@ -160,12 +160,12 @@ COMMANDS: Mapping[str, Command] = {
         (Argument("act", "what to do", choices=("new", "check")),),
     ),
     "answer": Command(
-        "answer questions from the standard input, one a line, as Wren would",
+        "show the page that people would see, for each question on the standard input",
         answering.answer,
         (
             Argument("json", "each question is one JSON text, each answer one JSON object", flag=True),
             Argument("nation", "where the person is, such as Wales", option=True),
-            Argument("top", "how many rows at most; 3 if left out", option=True),
+            Argument("top", "with --json: how many rows at most; 3 if left out", option=True),
         ),
     ),
     "resources": Command(

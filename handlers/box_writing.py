@@ -44,10 +44,10 @@ def _form(
 ) -> Dialog:
     words = context.words
     fields: list[DialogField] = [Prose(words.say(f"{form}.first"))]
+    first = alarm(context, text, told="safety.not_told")
     if form in ("box.add", "box.answer"):
-        first = alarm(context, text, told="safety.not_told") or (safety(words),)
         fields = [
-            *first,
+            *(first or (safety(words),)),
             *fields,
             words_field(words, form, text),
             *release_choice(context, release or "wait"),
@@ -65,6 +65,7 @@ def _form(
         tuple(fields),
         submit=words.say(f"{form}.submit"),
         about=key.stale or handle(context, who, _numbered(context, key)),
+        danger=bool(first),
     )
 
 

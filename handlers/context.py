@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
 
 from handlers.chat import Person
 from handlers.finding import Finder
@@ -77,6 +78,30 @@ class Drafts:
         now = self.clock()
         for number in [number for number, draft in self._kept.items() if draft[0] <= now]:
             del self._kept[number]
+
+
+class HelpContext(Protocol):
+    """What it takes to answer where help is. No store is among it, so a terminal can ask as well."""
+
+    @property
+    def words(self) -> Words:
+        """What Wren says."""
+
+    @property
+    def rules(self) -> Rules:
+        """The settings."""
+
+    @property
+    def clock(self) -> Clock:
+        """Now, in UTC."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where a question waits in memory."""
+
+    @property
+    def finder(self) -> Finder:
+        """What finds the rows."""
 
 
 @dataclass(frozen=True, slots=True)

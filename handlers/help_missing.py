@@ -64,14 +64,16 @@ def _form(context: ReporterContext, who: Person, text: str, about: str = "") -> 
     words = context.words
     number = about or context.handles.make(who.id, FORM, FORM_MINUTES, sent=context.number())
     label, hint = words.say("help.tell.label"), words.say("help.tell.hint")
+    first = alarm(context, text, told="safety.not_told")
     return Dialog(
         FORM,
         words.say("help.tell.dialog_title"),
         (
-            *(alarm(context, text, told="safety.not_told") or (safety(words),)),
+            *(first or (safety(words),)),
             Prose(words.say("help.tell.first")),
             Ask("question", label, hint, lines=3, limit=TELL_LIMIT, value=text),
         ),
         submit=words.say("help.tell.submit"),
         about=number,
+        danger=bool(first),
     )

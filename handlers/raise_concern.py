@@ -32,7 +32,7 @@ async def from_typed(event: Pressed, context: ReporterContext) -> Answer:
     words = found[0] if found else ""
     form = await _fresh_form(event.who, context, Draft(words=words))
     if found:
-        return replace(form, fields=(*alarm(context, words, told="safety.not_told"), *form.fields))
+        return _danger_above(context, form, words)
     return replace(form, fields=(Prose(context.words.say("typed.forgotten")), *form.fields))
 
 
@@ -90,10 +90,15 @@ def _too_many(who: Person, context: ReporterContext, slot: str) -> dict[str, str
 def _as_filled(
     context: ReporterContext, guardians: list[Guardian], about: str, receipt: str, draft: Draft
 ) -> Dialog:
-    """The form with all she wrote; where it speaks of danger, help comes before what to put right."""
+    """The form with all she wrote."""
     form = concern_form(context, guardians, about, receipt, draft)
-    first = alarm(context, draft.words, draft.wish, told="safety.not_told")
-    return replace(form, fields=(*first, *form.fields))
+    return _danger_above(context, form, draft.words, draft.wish)
+
+
+def _danger_above(context: ReporterContext, form: Dialog, *texts: str) -> Dialog:
+    """The form; where what she wrote speaks of danger, help comes before everything else."""
+    first = alarm(context, *texts, told="safety.not_told")
+    return replace(form, fields=(*first, *form.fields), danger=bool(first))
 
 
 def _entitled(guardians: list[Guardian], shown: str, draft: Draft) -> tuple[str, ...]:

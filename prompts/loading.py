@@ -8,7 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from prompts.anchors import read_calendar
-from prompts.lists import read_banned, read_help_topics, read_names, read_receipt_words, read_topics
+from prompts.lists import (
+    read_banned,
+    read_help_topics,
+    read_names,
+    read_professions,
+    read_receipt_words,
+    read_topics,
+)
 from prompts.nudges import read_guides, read_nudges
 from prompts.reading import Faults, read_facts, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
@@ -55,6 +62,7 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         banned=read_banned(home / "lint.toml", faults),
         resources=_resources(home, own, faults),
         help_topics=read_help_topics(home / "help-topics.toml", faults),
+        professions=read_professions(home / "professions.toml", faults),
         danger=read_danger(home / "danger", faults),
         nudges=nudges,
         guides=read_guides(home, own, faults),

@@ -30,13 +30,14 @@ class Found:
     """What a question is for. `rows`, best first, are there even where `unsure`, to be leaned on by nobody.
 
     `unsure` means "I do not know, here is a person": the question is none for this table, and `decoy` says
-    which kind, or nothing in the table is near, and `decoy` is empty.
+    which kind, or nothing in the table is near, and `decoy` is empty. `scores` are those of the rows.
     """
 
     rows: tuple[Resource, ...]
     danger: Danger
     unsure: bool
     decoy: str = ""
+    scores: tuple[float, ...] = ()
 
 
 class Finder:
@@ -63,12 +64,13 @@ class Finder:
         ]
         ranked = sorted(range(len(rows)), key=lambda number: (-rows[number], self._rows[number].order))
         named = tuple(self._rows[number] for number in ranked[:top] if rows[number] > 0)
+        near = tuple(rows[number] for number in ranked[: len(named)])
         best = max(rows, default=0.0)
         decoys = dict(zip(self._decoys, scores[len(rows) :], strict=False))
         winner = max(decoys, key=lambda decoy: decoys[decoy], default="")
         if winner and decoys[winner] > best:
-            return Found(named, self.danger(text), True, winner)
-        return Found(named, self.danger(text), best < LEAST_SCORE)
+            return Found(named, self.danger(text), True, winner, near)
+        return Found(named, self.danger(text), best < LEAST_SCORE, scores=near)
 
     def danger(self, text: str) -> Danger:
         """Whether a text speaks of danger to life. Never raises: the fixed safety line stands in any case."""

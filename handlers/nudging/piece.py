@@ -26,7 +26,7 @@ from handlers.chat import (
 from handlers.nudging import pulse
 from handlers.nudging.context import NudgeContext, mark
 from handlers.nudging.order import Week
-from handlers.pieces import page
+from handlers.pieces import help_button, page
 from prompts import Words
 from prompts.learning import Nudge, Recall
 from store.runs import Answer as Counted
@@ -80,11 +80,6 @@ def parts(words: Words, nudge: Nudge) -> list[Fact]:
 def minutes(words: Words, nudge: Nudge) -> str:
     """How long it takes."""
     return words.say("nudges.minutes", count=str(nudge.minutes))
-
-
-def help_button(words: Words) -> Button:
-    """Where to get help, beside what may touch somebody hard."""
-    return Button(words.say("help.button"), "help")
 
 
 async def talked(event: Pressed, context: NudgeContext) -> Answer:

@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.chat import Answer, Button, Card, Dialog, Filled, Mistakes, Person, Place, Pressed
 from handlers.nudging.calendar import next_window, slot_now, window
-from handlers.nudging.context import NudgeContext, platform_of
+from handlers.nudging.context import NudgeContext
 from handlers.nudging.order import later
 from handlers.nudging.schedule import Schedule, schedule_of
 from handlers.nudging.team_form import Wish, form
@@ -51,7 +51,7 @@ async def keep(event: Filled, context: NudgeContext) -> Answer:
         return place
     if faults := wish.faults(context.words):
         return Mistakes(await _form(event.who, place, context, wish), faults)
-    old, schedule = await context.teams.find(platform_of(event.who), place), wish.schedule
+    old, schedule = await context.teams.find(event.who.platform, place), wish.schedule
     new: dict[str, Any] = {
         "name": wish.name,
         "track": wish.track,
@@ -78,7 +78,7 @@ async def snooze(event: Pressed, context: NudgeContext) -> Answer:
     place = _place(event, context)
     if isinstance(place, Card):
         return place
-    team = await context.teams.find(platform_of(event.who), place)
+    team = await context.teams.find(event.who.platform, place)
     if team is None:
         return await _form(event.who, place, context)
     weeks = _facts(event, context).get("weeks", "")
@@ -108,7 +108,7 @@ async def _switched(event: Pressed, context: NudgeContext, told: str, **what: ob
     place = _place(event, context)
     if isinstance(place, Card):
         return place
-    team = await context.teams.find(platform_of(event.who), place)
+    team = await context.teams.find(event.who.platform, place)
     if team is None:
         return await _form(event.who, place, context)
     if team.stopped and not what.get("stopped", True):
@@ -120,13 +120,13 @@ async def _switched(event: Pressed, context: NudgeContext, told: str, **what: ob
 async def _changed(who: Person, place: Place, context: NudgeContext, told: str, **what: object) -> Answer:
     """Write it, let the channel be told, and show whoever did it that it is done."""
     words = context.words
-    team = await context.teams.keep(platform_of(who), place, told, **what)
+    team = await context.teams.keep(who.platform, place, told, **what)
     again = Button(words.say("nudges.change.button"), "nudges", handle(who, place, context), opens=True)
     return page(words, "nudges.done", buttons=(again,), state=state_of(words, team, context.now()))
 
 
 async def _form(who: Person, place: Place, context: NudgeContext, wish: Wish | None = None) -> Dialog:
-    words, team = context.words, await context.teams.find(platform_of(who), place)
+    words, team = context.words, await context.teams.find(who.platform, place)
     about = handle(who, place, context)
     if team is None:
         return form(words, about, wish or Wish(), words.say("nudges.state.new"))

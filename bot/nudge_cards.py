@@ -18,7 +18,6 @@ from store.mailing import Sending
 from store.members import Members
 from store.runs import NOTE, Outcome, Run, Runs
 from store.teams import Team, Teams
-from store.vault import Unreadable
 
 UNMARKED = ""
 """Nothing is ever looked up: a nudge that may have arrived is let go."""
@@ -26,9 +25,10 @@ UNMARKED = ""
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Members by the tag of their row, and runs by campaign and slot."""
+    """Members by the tag of their row, teams by id, and runs by campaign and slot."""
 
     members: Mapping[bytes, Member] = field(repr=False)
+    teams: Mapping[str, Team]
     runs: Mapping[tuple[str, int], Run]
 
 
@@ -46,10 +46,12 @@ class NudgeCards:
     async def look_up(self, cards: Sequence[Sending]) -> Facts:
         """What is known just now of those for whom these cards are. Raises ``Unavailable``."""
         tags = [one.dest for one in cards if one.campaign == NOTE]
-        teams = sorted({one.campaign for one in cards} - {NOTE})
+        wanted = sorted({one.campaign for one in cards} - {NOTE})
         members = await self.members.tagged(tags) if tags else {}
-        runs = await self.runs.of({one.slot for one in cards}, teams) if teams else []
-        return Facts(members, {(run.campaign, run.slot): run for run in runs})
+        teams = await self.teams.these(wanted) if wanted else []
+        runs = await self.runs.of({one.slot for one in cards}, wanted) if wanted else []
+        found = {(run.campaign, run.slot): run for run in runs}
+        return Facts(members, {team.id: team for team in teams}, found)
 
     async def send(self, one: Sending, facts: Facts) -> Outcome:
         """Send it, or say why there was nothing to send. Raises ``Undelivered`` and ``Unavailable``.
@@ -58,10 +60,7 @@ class NudgeCards:
         """
         if one.campaign == NOTE:
             return await self._note(facts.members.get(one.dest))
-        try:
-            return await self._card(one, facts.runs.get((one.campaign, one.slot)))
-        except Unreadable:
-            return "muted"
+        return await self._card(one, facts.teams.get(one.campaign), facts.runs.get((one.campaign, one.slot)))
 
     async def _note(self, member: Member | None) -> Outcome:
         if member is None or not member.choices.note:
@@ -70,9 +69,10 @@ class NudgeCards:
         await chat.direct(Person(member.person), note.card(self.words), UNMARKED)
         return "sent"
 
-    async def _card(self, one: Sending, run: Run | None) -> Outcome:
-        team = await self.teams.team(one.campaign)
+    async def _card(self, one: Sending, team: Team | None, run: Run | None) -> Outcome:
         if team is None or run is None or team.paused or one.slot < team.snoozed:
+            return "muted"
+        if team.stopped and run.kind != "stopped":
             return "muted"
         card = self._made(team, run)
         await self._chat(team.platform).post(Place(team.place), card, UNMARKED)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
@@ -82,7 +84,16 @@ class Teams:
 
     async def all(self) -> list[Team]:
         """Every team. A row that cannot be opened is left out."""
-        query = select(tables.team.c.id, tables.team.c.body).where(tables.team.c.tenant == self.tenant)
+        return await self._found(select(tables.team).where(tables.team.c.tenant == self.tenant))
+
+    async def these(self, teams: Collection[str]) -> list[Team]:
+        """The teams with these ids. A row that cannot be opened is left out."""
+        table = tables.team.c
+        return await self._found(
+            select(tables.team).where(table.tenant == self.tenant, table.id.in_(list(teams)))
+        )
+
+    async def _found(self, query: Select[Any]) -> list[Team]:
         async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
         found = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.chat import Card, Chat, Person, Place, Refused
+from handlers.chat import Card, Chat, NotThere, Person, Place, Refused
 from handlers.nudging import note
 from handlers.nudging.order import choose, slot_of
 from handlers.nudging.piece import WeekFacts
@@ -14,6 +16,7 @@ from handlers.nudging.piece import card as piece_card
 from handlers.nudging.team import stopped_card
 from prompts import Words
 from store.choices import Member
+from store.database import Unavailable
 from store.mailing import Sending
 from store.members import Members
 from store.runs import NOTE, Outcome, Run, Runs
@@ -21,6 +24,11 @@ from store.teams import Team, Teams
 
 UNMARKED = ""
 """Nothing is ever looked up: a nudge that may have arrived is let go."""
+
+MOST_REFUSED = 2
+"""After so many cards in a row for which Wren was not in the channel, a team is left in peace."""
+
+_log = logging.getLogger("wren.mailer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +83,24 @@ class NudgeCards:
         if team.stopped and run.kind != "stopped":
             return "muted"
         card = self._made(team, run)
-        await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
+        try:
+            await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
+        except NotThere:
+            await self._not_there(team)
+            raise
+        if team.refused:
+            # It stands there now: no trouble with the store may have it sent again.
+            with suppress(Unavailable):
+                await self.teams.change(team.id, refused=0)
         return "sent"
+
+    async def _not_there(self, team: Team) -> None:
+        """Twice in a row is no accident: whoever took Wren out of a channel wants no pieces there."""
+        refused = team.refused + 1
+        stopped = team.stopped or refused >= MOST_REFUSED
+        await self.teams.change(team.id, refused=refused, stopped=stopped)
+        if stopped:
+            _log.warning("nudges.team_stopped_not_there")
 
     def _made(self, team: Team, run: Run) -> Card:
         if run.kind == "stopped":

@@ -36,8 +36,9 @@ class Team:
     ``weekday`` is ISO's (1 is Monday), ``minute`` counts from midnight in ``zone``, ``nation`` says whose
     bank holidays are kept (ENG, WLS, SCT or NIR). ``any_hour``: the team has asked for nights, or has another
     handover. ``since`` is in seconds since 1970: what was due before is none of ours. ``snoozed`` is the slot
-    from which it is sent again, 0 if none. ``stopped``: nobody had touched it for three weeks, or the channel
-    is gone. ``pulse``: the team wants a question or two once a month.
+    from which it is sent again, 0 if none. ``stopped``: its people wanted that, nobody had touched it for
+    three weeks, or Wren was not in the channel any more. ``refused`` counts the cards in a row for which it
+    was not. ``pulse``: the team wants a question or two once a month.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Team:
     paused: bool = False
     stopped: bool = False
     pulse: bool = False
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)

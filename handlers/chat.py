@@ -37,6 +37,7 @@ __all__ = [
     "Link",
     "Mistakes",
     "NotReady",
+    "NotThere",
     "Option",
     "Person",
     "Place",
@@ -166,6 +167,10 @@ class Unclear(Undelivered):
 
 class Refused(Undelivered):
     """It was not posted and never will be: the person or place is gone or has blocked Wren."""
+
+
+class NotThere(Refused):
+    """Wren is not in this place, or there is no such place any more. Only people there can change that."""
 
 
 class CannotTell(Exception):

@@ -57,6 +57,7 @@ def test_its_card_fits_also_with_everything_that_may_stand_beside_it(one: Nudge)
     fits(card)
     for text in (one.title, one.idea, one.ask, one.try_it, one.help, *(two.title for two in LONGEST)):
         assert text in card.plain
+    assert all(fact.label[-1].isalpha() for fact in card.facts), "a colon follows each label"
     acts = [getattr(button, "act", "") for button in card.buttons]
     assert ("help" in acts) == one.needs_care, "what may touch somebody hard has help beside it"
     assert {"nudge.talked", "nudge.recall", "guide.list", "pulse.open", "nudges"} <= {*acts}

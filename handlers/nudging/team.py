@@ -60,6 +60,7 @@ async def keep(event: Filled, context: NudgeContext) -> Answer:
         "nation": schedule.nation,
         "pulse": wish.pulse == "yes",
         "stopped": False,
+        "refused": 0,
     }
     if old is None or old.stopped or _moved_into_the_past(schedule_of(old), schedule, context.now()):
         # Nothing that would have been due before this moment is made up for.
@@ -96,12 +97,12 @@ async def pause(event: Pressed, context: NudgeContext) -> Answer:
 
 async def stop(event: Pressed, context: NudgeContext) -> Answer:
     """Nothing any more."""
-    return await _switched(event, context, "team.stopped", stopped=True, paused=False, snoozed=0)
+    return await _switched(event, context, "team.stopped", stopped=True, paused=False, snoozed=0, refused=0)
 
 
 async def resume(event: Pressed, context: NudgeContext) -> Answer:
     """Go on, whatever had held it up. What was due meanwhile is not sent."""
-    return await _switched(event, context, "team.resumed", paused=False, stopped=False, snoozed=0)
+    return await _switched(event, context, "team.resumed", paused=False, stopped=False, snoozed=0, refused=0)
 
 
 async def _switched(event: Pressed, context: NudgeContext, told: str, **what: object) -> Answer:
@@ -164,7 +165,7 @@ def _is_snoozed(team: Team, now: datetime) -> bool:
 def state_of(words: Words, team: Team, now: datetime) -> str:
     """Where a team stands, in a sentence or two."""
     if team.stopped:
-        return words.say("nudges.state.stopped")
+        return words.say("nudges.state.refused" if team.refused else "nudges.state.stopped")
     if team.paused:
         return words.say("nudges.state.paused")
     schedule = schedule_of(team)

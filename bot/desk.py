@@ -10,6 +10,7 @@ from bot.settings import Settings
 from handlers import Desk
 from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
 from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, no_meaning
 from handlers.nudging.context import NudgeContext
 from prompts import Words
 from store.database import Chance
@@ -36,6 +37,7 @@ def make_desk(
     store: Store,
     clock: Callable[[], datetime],
     chance: Chance,
+    meaning: Meaning = no_meaning,
 ) -> Desk:
     """Everything an event may need, made once."""
     rules = rules_of(settings)
@@ -51,6 +53,7 @@ def make_desk(
         tries=Tries(clock),
         finder=Finder(words.resources, words.danger),
         editors=store.editors,
+        meaning=meaning,
     )
     guardian = GuardianContext(
         words=words,

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from handlers.chat import Person
 from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, no_meaning
 from prompts import Words
 from store.box import ReporterBox
 from store.casework import CaseFiles
@@ -139,6 +140,7 @@ class ReporterContext(Context):
     tries: Tries = field(repr=False)
     finder: Finder = field(repr=False)
     editors: EditorsPost
+    meaning: Meaning = field(default=no_meaning, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from handlers.chat import Answer, Filled, Person, Pressed, Prose
 from handlers.context import ReporterContext
@@ -35,7 +36,7 @@ async def find_help(_: Pressed, context: ReporterContext) -> Answer:
 
 async def ask(event: Filled, context: ReporterContext) -> Answer:
     """Answer what was asked."""
-    return answered(context, event.who, tidy(event.words("question")), nation_of(event.one("nation")))
+    return await answered(context, event.who, tidy(event.words("question")), nation_of(event.one("nation")))
 
 
 async def typed(event: Pressed, context: ReporterContext) -> Answer:
@@ -43,15 +44,15 @@ async def typed(event: Pressed, context: ReporterContext) -> Answer:
     found = context.drafts.find(event.who, event.about)
     if not found:
         return ask_page(context, Prose(context.words.say("help.forgotten")))
-    return answered(context, event.who, found[0], "")
+    return await answered(context, event.who, found[0], "")
 
 
-def answered(context: ReporterContext, who: Person, text: str, nation: str) -> Answer:
+async def answered(context: ReporterContext, who: Person, text: str, nation: str) -> Answer:
     """The page for a question: a result, a person to turn to, or topics to choose from."""
     asked = Asked(danger_in(context, text), nation, text=text)
     if not worth_asking(text):
         return topics_page(context, asked)
-    found = look(context, text, nation)
+    found = look(context, text, nation, await context.meaning(text))
     rows = [row for row in found.rows if not row.withdrawn]
     # Held for its minutes in memory, and only so that she can send it to the editors.
     draft = context.drafts.keep(who, text) if context.rules.editors and not found.decoy else ""
@@ -61,11 +62,11 @@ def answered(context: ReporterContext, who: Person, text: str, nation: str) -> A
     return result_page(context, asked)
 
 
-def look(context: ReporterContext, text: str, nation: str) -> Found:
+def look(context: ReporterContext, text: str, nation: str, near: Sequence[float] = ()) -> Found:
     """The rows for a question; none, and a person instead, where the finder fails."""
     nation = nation or context.words.organisation["nation"]
     try:
-        return context.finder.find(text, nation=nation, top=NEXT_ROWS)
+        return context.finder.find(text, nation=nation, top=NEXT_ROWS, near=near)
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
         return Found((), danger_in(context, text), unsure=True)

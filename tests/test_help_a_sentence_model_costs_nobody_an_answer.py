@@ -89,10 +89,20 @@ async def test_one_that_hangs_is_ended_and_begun_again_a_few_times_only() -> Non
         assert await model.near(PAY) == ()
 
 
-async def test_one_that_is_not_installed_leaves_the_words_alone() -> None:
-    model = Semantic(TABLE, (sys.executable, "-c", "import no_such_package"))
+@pytest.mark.parametrize(
+    "command",
+    [
+        (sys.executable, "-c", "import no_such_package"),
+        (sys.executable, "-c", "print('no line of ours' * 100_000)"),
+        ("./no-such-program",),
+    ],
+)
+async def test_one_that_cannot_start_leaves_the_words_alone(command: tuple[str, ...]) -> None:
+    model = Semantic(TABLE, command)
     async with at_work(model):
         assert await model.near(PAY) == ()
+    async with asyncio.timeout(20):
+        await model.run()
 
 
 async def test_its_process_is_given_no_setting_and_can_open_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

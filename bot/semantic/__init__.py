@@ -25,10 +25,10 @@ LONGEST_WAIT = 0.1
 """Seconds that a question waits for the model, others before it included."""
 LONGEST_START = 1800.0
 """Seconds to read all phrases of the table; it takes about two minutes of one processor."""
-LONGEST_TEXT = 300
+LONGEST_TEXT = 200
 """Characters of a question that the model is given: what it needs grows with the length."""
 STARTS = 3
-LATE = 5
+LATE = 20
 """So many answers late, one after the other: the model hangs, or the machine is too slow for it."""
 
 _log = logging.getLogger("wren.semantic")
@@ -76,20 +76,24 @@ class Semantic:
             return ()
         return found
 
-    async def _serve(self) -> BaseException | str:
-        """One life of the process, to its end."""
-        process = self._process = await asyncio.create_subprocess_exec(
-            # No setting and no secret is handed on; the folder is where this package is found.
-            *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd=Path(__file__).parents[2],
-        )  # fmt: skip
+    async def _serve(self) -> Exception | str:
+        """One life of the process, to its end. Whatever goes wrong in it, Wren goes on."""
+        try:
+            process = self._process = await asyncio.create_subprocess_exec(
+                # No setting and no secret is handed on; the folder is where this package is found.
+                *self.command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={}, cwd=Path(__file__).parents[2],
+            )  # fmt: skip
+        except OSError as fault:
+            return fault
         try:
             async with asyncio.timeout(LONGEST_START):
                 if await _said(process, self.documents) != READY:
                     return "crash"
             self._late = 0
             self.ready.set()
+            _log.info("semantic.ready")
             await process.wait()
-        except (OSError, TimeoutError) as fault:
+        except Exception as fault:
             return fault
         finally:
             self._end()

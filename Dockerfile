@@ -7,7 +7,9 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 
 WORKDIR /srv/wren
 
-COPY requirements.lock ./
+# With the sentence model: docker build --build-arg LOCK=requirements-semantic.lock
+ARG LOCK=requirements.lock
+COPY ${LOCK} requirements.lock
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
         -r requirements.lock \
     && groupadd --system --gid 10001 wren \

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from bot.app import Clock, real_chance
 from bot.desk import rules_of
 from bot.desktop import Desktop
 from bot.plain_text import plain_text
+from bot.semantic import Semantic, at_work
 from handlers.chat import Person
 from handlers.context import Drafts, Rules
 from handlers.find_help import answered
 from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, documents, no_meaning
 from handlers.pieces import tidy
 from prompts import Words
 from prompts.resources import NATIONS
@@ -35,13 +38,14 @@ class Terminal:
     clock: Clock
     drafts: Drafts
     finder: Finder
+    meaning: Meaning
 
     @classmethod
-    def of(cls, desktop: Desktop) -> Terminal:
+    def of(cls, desktop: Desktop, meaning: Meaning) -> Terminal:
         """With this organisation's words and settings. A terminal has nothing to send to the editors."""
         rules = replace(rules_of(desktop.settings), editors=False)
         finder = Finder(desktop.words.resources, desktop.words.danger)
-        return cls(desktop.words, rules, desktop.clock, Drafts(desktop.clock, real_chance), finder)
+        return cls(desktop.words, rules, desktop.clock, Drafts(desktop.clock, real_chance), finder, meaning)
 
 
 async def answer(desktop: Desktop) -> int:
@@ -55,39 +59,45 @@ async def answer(desktop: Desktop) -> int:
         return 1
     # While the loop waits for a line it stands still: Ctrl and C must not wait for it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    context = Terminal.of(desktop)
-
-    def show(line: bytes) -> Iterator[str]:
-        if desktop.call.given["json"]:
-            return _as_json(line, context, nation, int(top))
-        return _as_people_see_it(line, context, nation)
-
-    try:
-        for line in sys.stdin.buffer:
-            for shown in show(line):
+    async with _meaning(desktop) as meaning:
+        context = Terminal.of(desktop, meaning)
+        try:
+            for line in sys.stdin.buffer:
+                if desktop.call.given["json"]:
+                    shown = await _as_json(line, context, nation, int(top))
+                else:
+                    shown = await _as_people_see_it(line, context, nation)
                 sys.stdout.write(f"{shown}\n")
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # Who asked has gone. Closing here keeps Python from flushing into nothing at its end.
-        sys.stderr.close()
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # Who asked has gone. Closing here keeps Python from flushing into nothing at its end.
+            sys.stderr.close()
     return 0
 
 
-def _as_json(line: bytes, context: Terminal, nation: str, top: int) -> Iterator[str]:
+@asynccontextmanager
+async def _meaning(desktop: Desktop) -> AsyncIterator[Meaning]:
+    """The sentence model, if it is switched on: it takes a while to start."""
+    if not desktop.settings.semantic:
+        yield no_meaning
+        return
+    async with at_work(Semantic(documents(desktop.words.resources))) as semantic:
+        yield semantic.near
+
+
+async def _as_json(line: bytes, context: Terminal, nation: str, top: int) -> str:
     try:
         text = json.loads(line)
     except (ValueError, RecursionError):
         text = None
     if not isinstance(text, str):
-        yield json.dumps({"error": context.words.say("operator.answer_bad_line")})
-        return
-    found = context.finder.find(text, nation=nation, top=top)
+        return json.dumps({"error": context.words.say("operator.answer_bad_line")})
+    found = context.finder.find(text, nation=nation, top=top, near=await context.meaning(text))
     ids = [row.id for row in found.rows]
-    yield json.dumps({"ids": ids, "danger": found.danger, "unsure": found.unsure})
+    return json.dumps({"ids": ids, "danger": found.danger, "unsure": found.unsure})
 
 
-def _as_people_see_it(line: bytes, context: Terminal, nation: str) -> Iterator[str]:
+async def _as_people_see_it(line: bytes, context: Terminal, nation: str) -> str:
     """The very page that the chat would show, as text."""
     asked = tidy(line.decode("utf-8", errors="replace"))
-    yield from plain_text(answered(context, NOBODY, asked, nation))
-    yield ""
+    return "\n".join((*plain_text(await answered(context, NOBODY, asked, nation)), ""))

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from handlers.chat import Person
 from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, no_meaning
 from handlers.rate_limits import RateLimits
 from prompts import Words
 from store.box import ReporterBox
@@ -103,6 +104,10 @@ class HelpContext(Protocol):
     def finder(self) -> Finder:
         """What finds the rows."""
 
+    @property
+    def meaning(self) -> Meaning:
+        """What orders them, where there is a sentence model."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -139,6 +144,7 @@ class ReporterContext(Context):
     limits: RateLimits = field(repr=False)
     finder: Finder = field(repr=False)
     editors: EditorsPost
+    meaning: Meaning = field(default=no_meaning, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

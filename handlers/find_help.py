@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.chat import Answer, Dialog, Filled, Person, Pressed, Prose
@@ -38,7 +39,7 @@ async def find_help(_: Pressed, context: ReporterContext) -> Answer:
 async def ask(event: Filled, context: ReporterContext) -> Answer:
     """Answer what was asked."""
     nation, profession = nation_of(event.one("nation")), profession_of(context.words, event.one("profession"))
-    return _in_turn(context, event.who, tidy(event.words("question")), nation, profession)
+    return await _in_turn(context, event.who, tidy(event.words("question")), nation, profession)
 
 
 async def typed(event: Pressed, context: ReporterContext) -> Answer:
@@ -46,22 +47,24 @@ async def typed(event: Pressed, context: ReporterContext) -> Answer:
     found = context.drafts.find(event.who, event.about)
     if not found:
         return ask_page(context, Prose(context.words.say("help.forgotten")))
-    return _in_turn(context, event.who, found[0], "")
+    return await _in_turn(context, event.who, found[0], "")
 
 
-def _in_turn(context: ReporterContext, who: Person, text: str, nation: str, profession: str = "") -> Dialog:
+async def _in_turn(
+    context: ReporterContext, who: Person, text: str, nation: str, profession: str = ""
+) -> Dialog:
     """The page for a question. Who asks very many at once gets the topics, and danger is met all the same."""
     if worth_asking(text) and not context.limits.questions.allows(who):
         return topics_page(context, Asked(danger_in(context, text), nation), "help.topics.many")
-    return answered(context, who, text, nation, profession)
+    return await answered(context, who, text, nation, profession)
 
 
-def answered(context: HelpContext, who: Person, text: str, nation: str, profession: str = "") -> Dialog:
+async def answered(context: HelpContext, who: Person, text: str, nation: str, profession: str = "") -> Dialog:
     """The page for a question: a result, a person to turn to, or topics to choose from."""
     words, asked = context.words, Asked(danger_in(context, text), nation, text=text)
     if not worth_asking(text):
         return topics_page(context, asked)
-    found = look(context, text, nation)
+    found = look(context, text, nation, await context.meaning(text))
     scored = [one for one in zip(found.rows, found.scores, strict=True) if not one[0].withdrawn]
     offered = worth_asking_for(words, scored)
     profession = profession if offered else ""
@@ -78,11 +81,11 @@ def answered(context: HelpContext, who: Person, text: str, nation: str, professi
     return result_page(context, asked)
 
 
-def look(context: HelpContext, text: str, nation: str) -> Found:
+def look(context: HelpContext, text: str, nation: str, near: Sequence[float] = ()) -> Found:
     """The rows for a question; none, and a person instead, where the finder fails."""
     nation = nation or context.words.organisation["nation"]
     try:
-        return context.finder.find(text, nation=nation, top=NEXT_ROWS)
+        return context.finder.find(text, nation=nation, top=NEXT_ROWS, near=near)
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
         return Found((), danger_in(context, text), unsure=True)

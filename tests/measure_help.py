@@ -6,6 +6,7 @@ Nothing here passes or fails. Times of a shared machine mean little: read them b
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 import tracemalloc
@@ -17,7 +18,8 @@ from handlers.finding import Finder
 from handlers.finding.index import Index
 from handlers.finding.plain import words_of
 from prompts import Words
-from tests.questions_asked import DANGERS, QUESTIONS, dangers, measured, met, questions
+from tests.measure_semantic import print_semantic
+from tests.questions_asked import DANGERS, QUESTIONS, dangers, measured, met, print_figures, questions
 
 Find = Callable[[str], tuple[Sequence[str], bool]]
 
@@ -51,11 +53,13 @@ def main(arguments: Sequence[str]) -> None:
     show_misses = "--misses" in arguments
     paths = [Path(argument) for argument in arguments if argument != "--misses"] or [QUESTIONS, DANGERS]
     words = prompts.load()
+    asked = [path for path in paths if path.read_text(encoding="utf-8").startswith("class\texpect")]
     for path in paths:
-        if path.read_text(encoding="utf-8").startswith("class\texpect"):
+        if path in asked:
             _print_questions(path, words, show_misses)
         else:
             _print_danger(path, words)
+    asyncio.run(print_semantic(asked, words))
 
 
 def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
@@ -71,11 +75,7 @@ def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
         )
         print(f"  p50 {middle:.2f} ms, p99 {slow:.2f} ms")
         figures = measured(asked, find)
-        for kind, first in figures.first.items():
-            three, none = figures.three[kind].value, figures.unanswered[kind].value
-            shown = f"R@1 {first.value:.2f}  R@3 {three:.2f}  unanswered {none:.2f}"
-            print(f"  {kind:16} {first.of:4}  {shown}")
-        print(f"  negatives        {figures.answered.of:4}  answered {figures.answered.value:.2f}")
+        print_figures(figures)
         if show_misses and make is the_finder:
             for question, ids, unsure in figures.missed:
                 right = ";".join(sorted(question.right))

@@ -64,13 +64,13 @@ class Finder:
         ]
         ranked = sorted(range(len(rows)), key=lambda number: (-rows[number], self._rows[number].order))
         named = tuple(self._rows[number] for number in ranked[:top] if rows[number] > 0)
-        near = tuple(rows[number] for number in ranked[: len(named)])
+        of_named = tuple(rows[number] for number in ranked[: len(named)])
         best = max(rows, default=0.0)
         decoys = dict(zip(self._decoys, scores[len(rows) :], strict=False))
         winner = max(decoys, key=lambda decoy: decoys[decoy], default="")
         if winner and decoys[winner] > best:
-            return Found(named, self.danger(text), True, winner, near)
-        return Found(named, self.danger(text), best < LEAST_SCORE, scores=near)
+            return Found(named, self.danger(text), True, winner, of_named)
+        return Found(named, self.danger(text), best < LEAST_SCORE, scores=of_named)
 
     def danger(self, text: str) -> Danger:
         """Whether a text speaks of danger to life. Never raises: the fixed safety line stands in any case."""

@@ -28,8 +28,6 @@ BROKEN = frozenset(
 )
 """The installation is at fault, not the message. Whoever runs Wren can mend it, so nothing is given up."""
 
-TRIGGERS = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"))
-
 MEND_SECONDS = 300.0
 DEFAULT_WAIT = 30.0
 LONGEST_WAIT = 3600.0

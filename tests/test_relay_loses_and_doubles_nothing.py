@@ -39,6 +39,7 @@ from tests.world import WORDS, TurnedClock, World, settings_for
 
 CAP = 3600
 MOST_CASES = 3
+UNSURE = WORDS.say("mistakes.not_kept")
 EXAMPLES, STEPS = 10, 20
 SOAK_EXAMPLES, SOAK_STEPS = 400, 40
 PATIENCE = 10
@@ -263,6 +264,9 @@ class Relay(RuleBasedStateMachine):
             tally["told of a fault"] += 1
             return "error"
         answer = reply["answer"] or {}
+        if UNSURE in answer.get("faults", {}).values():
+            tally["told that it may not be kept"] += 1
+            return "error"
         return "accepted" if answer.get("title") in ACCEPTED else "refused"
 
     async def note(self, sending: Sending, reply: dict[str, Any]) -> None:

@@ -27,6 +27,7 @@ from handlers.chat import (
     Home,
     Mistakes,
     Pressed,
+    Prose,
     TryLater,
     Undelivered,
 )
@@ -84,7 +85,9 @@ class Replies:
             case Dialog():
                 return _update(dialog_view(answer, self.words))
             case Mistakes():
-                errors = {} if answer.fresh else _beside(answer.faults, heard.view)
+                # Errors alone would leave the page as it is, without the safety card that is new in it.
+                whole = answer.fresh or _alarms(answer.dialog)
+                errors = {} if whole else _beside(answer.faults, heard.view)
                 if errors:
                     return {"response_action": "errors", "errors": errors}
                 return _update(dialog_view(answer.dialog, self.words, answer.faults))
@@ -185,6 +188,10 @@ def _update(view: View) -> Ack:
 
 def _only_for_her(text: str) -> Ack:
     return {"response_type": "ephemeral", "text": text}
+
+
+def _alarms(dialog: Dialog) -> bool:
+    return any(isinstance(field, Prose) and field.tone == "safety" for field in dialog.fields)
 
 
 def _beside(faults: Mapping[str, str], view: Mapping[str, Any]) -> dict[str, str]:

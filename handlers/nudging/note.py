@@ -60,6 +60,7 @@ def _buttons(
     if piece is not None:
         about = seal(event.who, context, {"team": "", "slot": "", "asked": piece.id})
         buttons.append(Button(words.say("nudge.recall.button"), "nudge.recall", about, opens=True))
+        buttons.append(Button(words.say("guide.button"), "guide.list", opens=True))
         if piece.needs_care:
             buttons.append(help_button(words))
     buttons.append(Button(words.say("note.track.button"), "note.track", opens=True))

@@ -1,6 +1,7 @@
 """``make help-figures``: how well the finder finds, beside plain BM25 over the table's own text.
 
-``python -m tests.measure_help [--misses] [FILE ...]`` takes other files of questions or of danger too.
+``python -m tests.measure_help [--misses] [FILE ...]`` takes other files of questions or of danger too. The
+examples of danger from which Wren learns are asked as a stranger's: each writer's of a finder without them.
 Nothing here passes or fails. Times of a shared machine mean little: read them beside each other.
 """
 
@@ -17,7 +18,7 @@ from handlers.finding import Finder
 from handlers.finding.index import Index
 from handlers.finding.plain import words_of
 from prompts import Words
-from tests.questions_asked import DANGERS, QUESTIONS, dangers, measured, met, questions
+from tests.questions_asked import QUESTIONS, dangers, examples, measured, met, questions, without, writers
 
 Find = Callable[[str], tuple[Sequence[str], bool]]
 
@@ -49,13 +50,16 @@ def the_finder(words: Words) -> Find:
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of each file."""
     show_misses = "--misses" in arguments
-    paths = [Path(argument) for argument in arguments if argument != "--misses"] or [QUESTIONS, DANGERS]
+    paths = [QUESTIONS, *(Path(argument) for argument in arguments if argument != "--misses")]
     words = prompts.load()
     for path in paths:
         if path.read_text(encoding="utf-8").startswith("class\texpect"):
             _print_questions(path, words, show_misses)
         else:
-            _print_danger(path, words)
+            _print_danger(path.name, dangers(path), Finder(words.resources, words.danger))
+    for writer in writers():
+        finder = Finder(words.resources, without(words.danger, writer))
+        _print_danger(f"examples of writer {writer}", examples(writer), finder)
 
 
 def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
@@ -97,10 +101,9 @@ def _megabytes(make: Callable[[Words], Find], words: Words) -> float:
     return size
 
 
-def _print_danger(path: Path, words: Words) -> None:
-    finder = Finder(words.resources, words.danger)
-    print(f"{path.name}: card, card or check-in")
-    for kind, shares in met(dangers(path), finder.danger).items():
+def _print_danger(name: str, asked: Sequence[tuple[str, str]], finder: Finder) -> None:
+    print(f"{name}: card, card or check-in")
+    for kind, shares in met(asked, finder.danger).items():
         card, quiet = shares["card"], shares["checkin"]
         print(f"  {kind:18} {card.of:4}  {card.value:.2f}  {card.value + quiet.value:.2f}")
 

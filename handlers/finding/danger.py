@@ -67,7 +67,6 @@ class DangerRules:
             return "checkin" if any(map(self._past.meet, meant)) else "card"
         return "checkin" if any(map(self._checkin.meet, own)) else "none"
 
-    def own(self, readings: Sequence[str]) -> tuple[str, bool]:
-        """A text without idioms and others' harm; and whether it held any, or tells of what is long over."""
-        own = self._others.without(readings[-1])
-        return own, " ." in own or self._past.meet(readings[-1])
+    def elsewhere(self, readings: Sequence[str]) -> bool:
+        """Whether a text tells of somebody else's harm, or of what is long over."""
+        return self._others.without(readings[-1]) != readings[-1] or self._past.meet(readings[-1])

@@ -27,7 +27,7 @@ class English:
         self._ideas: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for idea, phrases in lexicon.alike.items():
             for phrase in phrases:
-                marks = self._ideas[self._stems(self.learn(phrase))]
+                marks = self._ideas[self.stems(self.learn(phrase))]
                 if f"idea {idea}" not in marks:
                     marks.append(f"idea {idea}")
         self._longest: dict[str, int] = {}
@@ -53,7 +53,7 @@ class English:
 
     def marks(self, words: Sequence[str]) -> dict[str, float]:
         """Every mark of a text and what it counts for."""
-        stems = self._stems(words)
+        stems = self.stems(words)
         content = [(at, word) for at, word in enumerate(stems) if word not in self._small]
         found = {f"{one} {other}": PAIR for one, other in pairwise(stems)}
         for (at, one), (then, other) in pairwise(content):
@@ -65,6 +65,6 @@ class English:
                     found[idea] = IDEA
         return found | {word: 1.0 for _, word in content}
 
-    def _stems(self, words: Sequence[str]) -> tuple[str, ...]:
+    def stems(self, words: Sequence[str]) -> tuple[str, ...]:
         """Stems of the lists are kept; what somebody types is worked out each time, and never kept."""
         return tuple([self._stem.get(word) or stem(word) for word in words])

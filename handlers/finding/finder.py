@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from handlers.finding.danger import DANGERS, Danger, DangerRules
 from handlers.finding.english import English
 from handlers.finding.index import Index
 from handlers.finding.languages import read_languages, spoken
+from handlers.finding.likeness import Likeness
 from handlers.finding.plain import words_of
 from handlers.finding.spelling import Spelling
 from prompts.resources import Decoy, Resource, Resources
@@ -18,11 +20,14 @@ LEAST_SCORE = 3.0
 OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
-NEAR = ("near_now", "near_dying", "near_despair")
-# How near a text must be to those lists, beside its best row. A long text shares some words with
-# everything: it must be nearer for the quiet question, and only rules show it the card.
-NEAR_NOW, NEAR_DYING, NEAR_DESPAIR, NEAR_IF_LONG = 1.1, 1.4, 1.0, 1.3
-LONG = 30
+# How like the examples of danger a text must be, for the card and for the quiet question. A long text has more
+# stretches, one of which may look so by chance; one that speaks of others or of what is over needs more for
+# the card. Tried on writers whose own examples were left out: decision 0036.
+LIKE_DANGER, MAY_BE_DANGER = 1.6, 0.4
+LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 1.8
+ELSEWHERE = 1.0
+LONG = 40
+"""In words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,13 @@ class Finder:
         self._decoys = tuple(decoy.id for decoy in resources.decoys)
         self._english = English(resources.lexicon)
         texts = [_of_row(row) for row in resources.rows] + [_of_decoy(decoy) for decoy in resources.decoys]
-        texts += [tuple(danger.get(name, ())) for name in NEAR]
         documents = [[self._english.learn(text) for text in phrases] for phrases in texts]
         self._index = Index(map(self._english.marks, phrases) for phrases in documents)
         self._spelling = Spelling(self._english.words)
         self._languages = read_languages(resources)
         self._danger = DangerRules(danger, self._english, self._spelling)
+        harmless = chain(_named(danger, "harmless_"), *(decoy.staff_words for decoy in resources.decoys))
+        self._likeness = Likeness(map(self._read, _named(danger, "meant_")), map(self._read, harmless))
 
     def find(self, text: str, *, nation: str = "", top: int = 3) -> Found:
         """The best rows for a question, over all rows, live or off. `nation`, if given, is where she is."""
@@ -76,23 +82,25 @@ class Finder:
         try:
             readings = self._danger.read(text)
             met = self._danger.meet(readings)
-            return met if met == "card" else max(met, self._near(readings), key=DANGERS.index)
+            return met if met == "card" else max(met, self._like(text, readings), key=DANGERS.index)
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
-    def _near(self, readings: Sequence[str]) -> Danger:
-        """How near a text is to what people say who do not say the word."""
-        own, elsewhere = self._danger.own(readings)
-        *others, now, dying, despair = self._scores(own)
-        best = max(LEAST_SCORE, *others)
-        long = len(readings[0].split()) > LONG
-        if not (long or elsewhere) and max(dying / NEAR_DYING, now / NEAR_NOW) >= best:
+    def _like(self, text: str, readings: Sequence[str]) -> Danger:
+        """What a text is like, whatever words it says it in."""
+        stems = self._read(text)
+        like = self._likeness.of(stems)
+        long = len(stems) > LONG
+        card = LIKE_DANGER_IF_LONG if long else LIKE_DANGER
+        if like > card + (ELSEWHERE if self._danger.elsewhere(readings) else 0.0):
             return "card"
-        near = NEAR_IF_LONG if long else NEAR_DESPAIR
-        return "checkin" if max(now, dying, despair) >= near * best else "none"
+        return "checkin" if like > (MAY_BE_DANGER_IF_LONG if long else MAY_BE_DANGER) else "none"
+
+    def _read(self, text: str) -> tuple[str, ...]:
+        return self._english.stems(self._english.read(text))
 
     def _scores(self, text: str) -> list[float]:
-        """The score of each row, then of each decoy, then of each list of `NEAR`."""
+        """The score of each row, then of each decoy."""
         typed = words_of(text)
         words = self._english.read(text)
         language = spoken(self._languages, typed, self._spelling.knows)
@@ -104,6 +112,10 @@ class Finder:
         for number, score in enumerate(language.scores(typed)):
             found[number] += score
         return found
+
+
+def _named(lists: Mapping[str, Sequence[str]], kind: str) -> Iterator[str]:
+    return chain.from_iterable(texts for name, texts in lists.items() if name.startswith(kind))
 
 
 def _of_row(row: Resource) -> tuple[str, ...]:

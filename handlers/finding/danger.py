@@ -63,8 +63,8 @@ class DangerRules:
         own = [self._others.without(reading) for reading in meant]
         if any(map(self._card.meet, own)):
             return "card"
-        if any(map(self._now.meet, meant)):
-            return "checkin" if any(map(self._past.meet, meant)) else "card"
+        if now := list(chain.from_iterable(map(self._now.around, meant))):
+            return "checkin" if all(map(self._past.meet, now)) else "card"
         return "checkin" if any(map(self._checkin.meet, own)) else "none"
 
     def elsewhere(self, readings: Sequence[str]) -> bool:

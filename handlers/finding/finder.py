@@ -20,7 +20,7 @@ LEAST_SCORE = 3.0
 OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
-# How like the examples of danger a text must be, for the card and for the quiet question. A long text has more
+# How like the examples of danger a text must be, for the card and for the quiet question. A long one has more
 # stretches, one of which may look so by chance; one that speaks of others or of what is over needs more for
 # the card. Tried on writers whose own examples were left out: decision 0036.
 LIKE_DANGER, MAY_BE_DANGER = 1.6, 0.4

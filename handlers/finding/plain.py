@@ -59,7 +59,8 @@ class ShortForms:
         for many in range(self._longest.get(words[at], 0), 0, -1):
             if (full := self._full.get(tuple(words[at : at + many]))) is not None:
                 return many, full
-        return 1, _parts(words[at])
+        first, *ends = _parts(words[at])
+        return 1, [first, *(word for end in ends for word in self._full.get((end,), [end]))]
 
 
 def _parts(word: str) -> list[str]:

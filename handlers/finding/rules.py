@@ -13,6 +13,8 @@ _PARTS = re.compile(r"\([^)]*\)\??|<\w+>|\.\.\.|\S+")
 _WORD = re.compile(r" (\S+)")
 _START = 3
 """Letters by which a word with any ending is kept; it needs as many before its star."""
+ABOUT = 12
+"""So many words before and after a phrase are still about the same."""
 GAP = r"(?: \S+){0,4}?"
 HER_OWN = r"(?: (?!i )\S+){0,4}?"
 """A gap without the word ``i``: what follows that word is her own story, and no longer another's."""
@@ -98,6 +100,12 @@ class Rules:
     def meet(self, text: str) -> bool:
         """Whether any phrase stands in a text."""
         return any(True for _ in self._matches(text))
+
+    def around(self, text: str) -> Iterator[str]:
+        """What stands about each phrase that stands in a text, the phrase with it."""
+        for start, stop in self._matches(text):
+            before, after = text[:start].split()[-ABOUT:], text[stop:].split()[:ABOUT]
+            yield f" {' '.join((*before, text[start:stop].strip(), *after))} "
 
     def without(self, text: str) -> str:
         """The text with a full stop in place of each phrase that stands in it."""

@@ -36,7 +36,8 @@ class DangerRules:
         self._spelling = spelling
         says = {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
         self._empty = frozenset(lists.get("empty_words", ()))
-        self._kept = frozenset(_WORD.findall(" ".join(chain(*lists.values()))))
+        rules = (said for name, said in lists.items() if not name.startswith(("meant_", "harmless_")))
+        self._kept = frozenset(_WORD.findall(" ".join(chain.from_iterable(rules))))
         self._idioms, self._others, self._card, self._now, self._past, self._checkin = (
             Rules(
                 [phrase for name in lists if name.startswith(kind) for phrase in lists[name]],

@@ -13,7 +13,9 @@ from prompts import Words
 from tests.questions_asked import HERE, Share, dangers, examples, met, without
 
 Met = dict[str, dict[Danger, Share]]
-ZORBLED = tuple(f"{who} zorbled {when}" for who in ("i have", "ive") for when in ("", "again", "tonight", "now"))
+ZORBLED = tuple(
+    f"{who} zorbled {when}" for who in ("i have", "ive") for when in ("", "again", "tonight", "now")
+)
 
 
 def _card_or_question(shares: Met, kind: str) -> float:

@@ -20,12 +20,12 @@ LEAST_SCORE = 3.0
 OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
-# How like the examples of danger a text must be, for the card and for the quiet question. A long one has more
-# stretches, one of which may look so by chance; one that speaks of others or of what is over needs more for
-# the card. Tried on writers whose own examples were left out: decision 0036.
-LIKE_DANGER, MAY_BE_DANGER = 1.6, 0.4
-LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 1.8
-ELSEWHERE = 1.0
+# How like the examples of danger a text must be, for the card and for the quiet question. What speaks of others
+# or of what is over needs more for the card, and so does what is near a row of the table. A long text has many
+# stretches, one of which may look so by chance. Tried on writers whose examples were left out: decision 0036.
+LIKE_DANGER, MAY_BE_DANGER = 1.0, 0.4
+LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
+ELSEWHERE, NEAR_A_ROW = 1.0, 0.06
 LONG = 40
 """In words."""
 
@@ -89,12 +89,20 @@ class Finder:
     def _like(self, text: str, readings: Sequence[str]) -> Danger:
         """What a text is like, whatever words it says it in."""
         stems = self._read(text)
-        like = self._likeness.of(stems)
-        long = len(stems) > LONG
-        card = LIKE_DANGER_IF_LONG if long else LIKE_DANGER
+        like, card, question = self._likeness.of(stems), LIKE_DANGER, MAY_BE_DANGER
+        if len(stems) > LONG:
+            card, question = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG
+        else:
+            like -= NEAR_A_ROW * self._nearest_row(text)
         if like > card + (ELSEWHERE if self._danger.elsewhere(readings) else 0.0):
             return "card"
-        return "checkin" if like > (MAY_BE_DANGER_IF_LONG if long else MAY_BE_DANGER) else "none"
+        return "checkin" if like > question else "none"
+
+    def _nearest_row(self, text: str) -> float:
+        """The best score of a row or a decoy that is not for a crisis."""
+        scores = self._scores(text)
+        rows = (score for row, score in zip(self._rows, scores, strict=False) if not row.crisis)
+        return max(chain(rows, scores[len(self._rows) :]), default=0.0)
 
     def _read(self, text: str) -> tuple[str, ...]:
         return self._english.stems(self._english.read(text))

@@ -1,4 +1,4 @@
-"""Who says it in words that no rule knows is met all the same: her text is like the examples Wren learns from.
+"""Who says it in words that no rule knows is met all the same: it is like the examples Wren learns from.
 
 Figures are of writers whose examples are left out, and of sets that nothing was tuned on. Decision 0036.
 """
@@ -34,9 +34,9 @@ def held_back(finder: Finder) -> Met:
 
 
 def test_a_sentence_added_to_the_examples_is_enough_to_teach_it(finder: Finder, words: Words) -> None:
-    assert finder.danger("ive zorbled tonight") == "none"
+    assert finder.danger("zorbles on the ward again") == "none"
     taught = Finder(words.resources, {**words.danger, "meant_explicit_new": ZORBLED})
-    assert taught.danger("ive zorbled tonight") == "card"
+    assert taught.danger("zorbles on the ward again") == "card"
 
 
 def test_what_is_asked_teaches_nothing(finder: Finder) -> None:

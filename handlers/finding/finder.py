@@ -20,12 +20,13 @@ LEAST_SCORE = 3.0
 OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
-# How like the examples of danger a text must be, for the card and for the quiet question. What speaks of others
-# or of what is over needs more for the card, and so does what is near a row of the table. A long text has many
-# stretches, one of which may look so by chance. Tried on writers whose examples were left out: decision 0036.
+# How like the examples of danger a text must be, for the card and for the quiet question. What speaks of
+# others or of what is over needs more for the card; what is near a row of the table needs more for both. A
+# long text has many stretches, one of which may look so by chance. Tried on writers whose own examples were
+# left out: decision 0036.
 LIKE_DANGER, MAY_BE_DANGER = 1.0, 0.4
 LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
-ELSEWHERE, NEAR_A_ROW = 1.0, 0.06
+ELSEWHERE, NEAR_A_ROW = 2.0, 0.06
 LONG = 40
 """In words."""
 

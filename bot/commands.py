@@ -108,6 +108,7 @@ async def _check(desktop: Desktop) -> int:
     if desktop.settings.keys.exists():
         async with opened_store(desktop) as store:
             count = await _audited(store)
+            await chores.say_letters(desktop, store)
         if count is None:
             desktop.say("audit_broken")
             return 1
@@ -159,12 +160,12 @@ COMMANDS: Mapping[str, Command] = {
         (Argument("act", "what to do", choices=("new", "check")),),
     ),
     "answer": Command(
-        "answer questions from the standard input, one a line, as Wren would",
+        "show the page that people would see, for each question on the standard input",
         answering.answer,
         (
             Argument("json", "each question is one JSON text, each answer one JSON object", flag=True),
             Argument("nation", "where the person is, such as Wales", option=True),
-            Argument("top", "how many rows at most; 3 if left out", option=True),
+            Argument("top", "with --json: how many rows at most; 3 if left out", option=True),
         ),
     ),
     "resources": Command(

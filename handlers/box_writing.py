@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from handlers.box import RECEIPT_LIMIT, Key, box_button, handle, key_of, receipt_field
@@ -23,6 +24,8 @@ from handlers.context import ReporterContext
 from handlers.pieces import fault_of, page, safety, tidy, words_field
 from handlers.raise_concern import FORM_MINUTES
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.records import Gone, NotYours
 
@@ -41,10 +44,10 @@ def _form(
 ) -> Dialog:
     words = context.words
     fields: list[DialogField] = [Prose(words.say(f"{form}.first"))]
+    first = alarm(context, text, told="safety.not_told")
     if form in ("box.add", "box.answer"):
-        first = alarm(context, text, told="safety.not_told") or (safety(words),)
         fields = [
-            *first,
+            *(first or (safety(words),)),
             *fields,
             words_field(words, form, text),
             *release_choice(context, release or "wait"),
@@ -62,6 +65,7 @@ def _form(
         tuple(fields),
         submit=words.say(f"{form}.submit"),
         about=key.stale or handle(context, who, _numbered(context, key)),
+        danger=bool(first),
     )
 
 
@@ -109,7 +113,7 @@ async def _still_hers(event: Filled, context: ReporterContext, form: Form, text:
     dialog = _form(context, event.who, form, key, text, event.one("again"), event.one("release"))
     if not event.one("receipt"):
         return Mistakes(dialog, {"receipt": words.say("mistakes.receipt_again")})
-    if not context.tries.begin(event.who):
+    if not context.limits.receipts.allows(event.who):
         return Mistakes(dialog, {"receipt": words.say("mistakes.too_many_tries")})
     try:
         found = await context.box.by_receipt(event.one("receipt")[:RECEIPT_LIMIT])
@@ -117,7 +121,7 @@ async def _still_hers(event: Filled, context: ReporterContext, form: Form, text:
         found = ""
     if found != key.case:
         return Mistakes(dialog, {"receipt": words.say("mistakes.receipt_wrong")})
-    context.tries.right(event.who)
+    context.limits.receipts.start_again(event.who)
     return replace(key, stale="")
 
 
@@ -145,12 +149,17 @@ async def _take(
 ) -> Answer:
     alone = event.one("release") == "now" and context.rules.release_cap > 0
     due = context.due(at_once=alone)
+    as_filled = partial(_form, context, event.who, form, key, text, release=event.one("release"))
+    if not context.limits.additions.allows(event.who, key.sent):
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many")})
     try:
         await context.box.add(key.case, kind, text, key.sent, due, alone=alone)
     except (Gone, NotYours):
         return _lost(event, context, form, text, "withdrawn")
     except SentBefore:
         return _lost(event, context, form, text, "sent_before")
+    except Unavailable as fault:
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
     if alone or context.rules.release_cap == 0:
         sent = page(context.words, "box.sent_now", buttons=(box_button(context),))
     else:
@@ -183,6 +192,8 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
     if value not in WOULD_AGAIN:
         dialog = _form(context, event.who, "box.again", key)
         return Mistakes(dialog, {"again": words.say("mistakes.choice")})
+    if not context.limits.additions.allows(event.who, key.sent):
+        return Mistakes(_form(context, event.who, "box.again", key), {"again": words.say("mistakes.many")})
     due = context.due(at_once=False)
     try:
         await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)

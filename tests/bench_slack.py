@@ -71,7 +71,7 @@ async def _bare() -> AsyncIterator[str]:
 
 
 async def _measured(world: SlackWorld) -> Pair:
-    bodies = await filled_forms(world.wren, world.slack, [WORDS] * FORMS)
+    bodies = await filled_forms(world.wren, [WORDS] * FORMS)
     async with a_client() as client, _bare() as bare, releasing(world.wren.releaser):
 
         async def ceiling(part: Part) -> Slice:

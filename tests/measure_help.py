@@ -18,7 +18,17 @@ from handlers.finding import Finder
 from handlers.finding.index import Index
 from handlers.finding.plain import words_of
 from prompts import Words
-from tests.questions_asked import QUESTIONS, dangers, examples, measured, met, questions, without, writers
+from tests.questions_asked import (
+    QUESTIONS,
+    dangers,
+    examples,
+    measured,
+    met,
+    print_figures,
+    questions,
+    without,
+    writers,
+)
 
 Find = Callable[[str], tuple[Sequence[str], bool]]
 
@@ -52,14 +62,16 @@ def main(arguments: Sequence[str]) -> None:
     show_misses = "--misses" in arguments
     paths = [QUESTIONS, *(Path(argument) for argument in arguments if argument != "--misses")]
     words = prompts.load()
+    asked = [path for path in paths if path.read_text(encoding="utf-8").startswith("class\texpect")]
     for path in paths:
-        if path.read_text(encoding="utf-8").startswith("class\texpect"):
+        if path in asked:
             _print_questions(path, words, show_misses)
         else:
             _print_danger(path.name, dangers(path), Finder(words.resources, words.danger))
     for writer in writers():
         finder = Finder(words.resources, without(words.danger, writer))
         _print_danger(f"examples of writer {writer}", examples(writer), finder)
+    asyncio.run(print_semantic(asked, words))
 
 
 def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
@@ -75,11 +87,7 @@ def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
         )
         print(f"  p50 {middle:.2f} ms, p99 {slow:.2f} ms")
         figures = measured(asked, find)
-        for kind, first in figures.first.items():
-            three, none = figures.three[kind].value, figures.unanswered[kind].value
-            shown = f"R@1 {first.value:.2f}  R@3 {three:.2f}  unanswered {none:.2f}"
-            print(f"  {kind:16} {first.of:4}  {shown}")
-        print(f"  negatives        {figures.answered.of:4}  answered {figures.answered.value:.2f}")
+        print_figures(figures)
         if show_misses and make is the_finder:
             for question, ids, unsure in figures.missed:
                 right = ";".join(sorted(question.right))

@@ -107,6 +107,15 @@ def measured(asked: Iterable[Question], find: Callable[[str], tuple[Sequence[str
     return figures
 
 
+def print_figures(figures: Figures) -> None:
+    """A line for each class."""
+    for kind, first in figures.first.items():
+        three, none = figures.three[kind].value, figures.unanswered[kind].value
+        shown = f"R@1 {first.value:.2f}  R@3 {three:.2f}  unanswered {none:.2f}"
+        print(f"  {kind:16} {first.of:4}  {shown}")
+    print(f"  negatives        {figures.answered.of:4}  answered {figures.answered.value:.2f}")
+
+
 def met(asked: Iterable[tuple[str, str]], danger: Callable[[str], Danger]) -> dict[str, dict[Danger, Share]]:
     """For each class, the share that met the card, the quiet question, and nothing."""
     found: dict[str, dict[Danger, Share]] = defaultdict(lambda: defaultdict(Share))

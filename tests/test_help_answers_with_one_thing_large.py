@@ -194,6 +194,15 @@ def test_a_check_in_stands_beside_the_answer_and_a_press_shows_the_card() -> Non
     assert alarms(DESK.press(next(one.act for one in presses(page) if one.act == "safety.show")))
 
 
+def test_beside_the_card_its_own_numbers_can_be_called_and_texted() -> None:
+    words = with_row("papyrus", on_file=CONTACT, **SIGNED)
+    england = ["tel:999", "tel:111", "tel:116123", "sms:85258?body=SHOUT"]
+    assert links(HelpDesk.of(words).ask("i want to die")) == england
+    assert links(DESK.press("safety.show")) == england
+    assert "tel:111" not in links(DESK.ask("i want to die", nation="Northern Ireland"))
+    assert links(DESK.ask("i cant go on")) == []
+
+
 def test_the_card_comes_first_and_claims_no_reader() -> None:
     page = DESK.ask("i want to die")
     assert page.fields[0] is alarms(page)[0]

@@ -11,6 +11,7 @@ from handlers.finding.english import English
 from handlers.finding.index import Index
 from handlers.finding.languages import read_languages, spoken
 from handlers.finding.likeness import Likeness
+from handlers.finding.meaning import joined
 from handlers.finding.plain import words_of
 from handlers.finding.spelling import Spelling
 from prompts.resources import Decoy, Resource, Resources
@@ -36,13 +37,14 @@ class Found:
     """What a question is for. `rows`, best first, are there even where `unsure`, to be leaned on by nobody.
 
     `unsure` means "I do not know, here is a person": the question is none for this table, and `decoy` says
-    which kind, or nothing in the table is near, and `decoy` is empty.
+    which kind, or nothing in the table is near, and `decoy` is empty. `scores` are those of the rows.
     """
 
     rows: tuple[Resource, ...]
     danger: Danger
     unsure: bool
     decoy: str = ""
+    scores: tuple[float, ...] = ()
 
 
 class Finder:
@@ -61,21 +63,27 @@ class Finder:
         harmless = chain(_named(danger, "harmless_"), *(decoy.staff_words for decoy in resources.decoys))
         self._likeness = Likeness(map(self._read, _named(danger, "meant_")), map(self._read, harmless))
 
-    def find(self, text: str, *, nation: str = "", top: int = 3) -> Found:
-        """The best rows for a question, over all rows, live or off. `nation`, if given, is where she is."""
+    def find(self, text: str, *, nation: str = "", top: int = 3, near: Sequence[float] = ()) -> Found:
+        """The best rows for a question, over all rows, live or off. `nation`, if given, is where she is.
+
+        `near` is what a sentence model says of the rows, if there is one. It changes their order only.
+        """
         scores = self._scores(text)
-        rows = [
-            score * (OTHER_NATION if nation and row.nations and nation not in row.nations else 1.0)
-            for row, score in zip(self._rows, scores, strict=False)
+        here = [
+            OTHER_NATION if nation and row.nations and nation not in row.nations else 1.0
+            for row in self._rows
         ]
-        ranked = sorted(range(len(rows)), key=lambda number: (-rows[number], self._rows[number].order))
-        named = tuple(self._rows[number] for number in ranked[:top] if rows[number] > 0)
+        rows = [score * factor for score, factor in zip(scores, here, strict=False)]
+        both = [score * factor for score, factor in zip(joined(scores[: len(here)], near), here, strict=True)]
+        ranked = sorted(range(len(rows)), key=lambda number: (-both[number], self._rows[number].order))
+        named = tuple(self._rows[number] for number in ranked[:top] if both[number] > 0)
+        closeness = tuple(both[number] for number in ranked[: len(named)])
         best = max(rows, default=0.0)
         decoys = dict(zip(self._decoys, scores[len(rows) :], strict=False))
         winner = max(decoys, key=lambda decoy: decoys[decoy], default="")
         if winner and decoys[winner] > best:
-            return Found(named, self.danger(text), True, winner)
-        return Found(named, self.danger(text), best < LEAST_SCORE)
+            return Found(named, self.danger(text), True, winner, closeness)
+        return Found(named, self.danger(text), best < LEAST_SCORE, scores=closeness)
 
     def danger(self, text: str) -> Danger:
         """Whether a text speaks of danger to life. Never raises: the fixed safety line stands in any case."""

@@ -9,9 +9,9 @@ from handlers import box
 from handlers.chat import Answer, Button, Card, Dialog, DialogField, Entry, Filled, Mistakes, Pressed, Prose
 from handlers.nudging.context import NudgeContext
 from handlers.nudging.order import choose, slot_of
-from handlers.nudging.piece import help_button, minutes, parts, seal
+from handlers.nudging.piece import minutes, parts, seal
 from handlers.nudging.team_form import TRACKS, choice
-from handlers.pieces import page
+from handlers.pieces import help_button, page
 from prompts import Words
 from prompts.learning import Nudge
 from store.choices import Choices

@@ -13,7 +13,7 @@ _PARTS = re.compile(r"\([^)]*\)\??|<\w+>|\.\.\.|\S+")
 _WORD = re.compile(r" (\S+)")
 _START = 3
 """Letters by which a word with any ending is kept; it needs as many before its star."""
-ABOUT = 14
+ABOUT = 6
 """So many words before and after a phrase are still about the same."""
 GAP = r"(?: \S+){0,4}?"
 HER_OWN = r"(?: (?!i )\S+){0,4}?"

@@ -25,9 +25,9 @@ ENGLISH_INSIDE = 0.5
 # others or of what is over needs more for the card; what is near a row of the table needs more for both. A
 # long text has many stretches, one of which may look so by chance. Tried on writers whose own examples were
 # left out: decision 0036.
-LIKE_DANGER, MAY_BE_DANGER = 1.0, 0.4
+LIKE_DANGER, MAY_BE_DANGER = 1.4, 0.5
 LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
-ELSEWHERE, NEAR_A_ROW = 2.0, 0.06
+ELSEWHERE, NEAR_A_ROW = 2.0, 0.04
 LONG = 40
 """In words."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.finding.danger import DANGERS, Danger, DangerRules
+from handlers.finding.danger import DANGERS, Danger, DangerRules, Readings
 from handlers.finding.english import English
 from handlers.finding.index import Index
 from handlers.finding.languages import read_languages, spoken
 from handlers.finding.plain import words_of
-from handlers.finding.spelling import Spelling
+from handlers.finding.spelling import Nearest, Spelling
 from prompts.resources import Decoy, Resource, Resources
 
 LEAST_SCORE = 3.0
@@ -54,9 +54,16 @@ class Finder:
         self._languages = read_languages(resources)
         self._danger = DangerRules(danger, self._english, self._spelling)
 
+    def make_ready(self) -> None:
+        """Make now what the first questions would wait for: half a second of work."""
+        self._spelling.make_ready()
+        self._danger.make_ready()
+        for language in self._languages:
+            language.make_ready()
+
     def find(self, text: str, *, nation: str = "", top: int = 3) -> Found:
         """The best rows for a question, over all rows, live or off. `nation`, if given, is where she is."""
-        scores = self._scores(text)
+        scores = self._scores(words_of(text), Nearest(self._spelling))
         rows = [
             score * (OTHER_NATION if nation and row.nations and nation not in row.nations else 1.0)
             for row, score in zip(self._rows, scores, strict=False)
@@ -80,25 +87,23 @@ class Finder:
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
-    def _near(self, readings: Sequence[str]) -> Danger:
+    def _near(self, readings: Readings) -> Danger:
         """How near a text is to what people say who do not say the word."""
         own, elsewhere = self._danger.own(readings)
-        *others, now, dying, despair = self._scores(own)
+        *others, now, dying, despair = self._scores(own, readings.nearest)
         best = max(LEAST_SCORE, *others)
-        long = len(readings[0].split()) > LONG
+        long = len(readings.meant[0].text.split()) > LONG
         if not (long or elsewhere) and max(dying / NEAR_DYING, now / NEAR_NOW) >= best:
             return "card"
         near = NEAR_IF_LONG if long else NEAR_DESPAIR
         return "checkin" if max(now, dying, despair) >= near * best else "none"
 
-    def _scores(self, text: str) -> list[float]:
+    def _scores(self, typed: Sequence[str], nearest: Nearest) -> list[float]:
         """The score of each row, then of each decoy, then of each list of `NEAR`."""
-        typed = words_of(text)
-        words = self._english.read(text)
-        language = spoken(self._languages, typed, self._spelling.knows)
+        words = self._english.spelt_out(typed)
+        language = spoken(self._languages, typed, self._english.words)
         if language is None:
-            mended = [self._spelling.mended(word) for word in words]
-            return self._index.scores(self._english.marks(mended))
+            return self._index.scores(self._english.marks([nearest[word] for word in words]))
         inside = [word for word in words if self._spelling.knows(word) and not language.is_small(word)]
         found = [score * ENGLISH_INSIDE for score in self._index.scores(self._english.marks(inside))]
         for number, score in enumerate(language.scores(typed)):

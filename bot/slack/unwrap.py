@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from binascii import a2b_qp
 
-_FORM = b"payload="
-# What no form of Slack's has in it, and the decoder below would read otherwise.
-_ODD = re.compile(rb"%(?![0-9A-Fa-f]{2})|[=&\r\n]")
+_PAYLOAD = b"payload="
+_ODD = (b"=", b"&", b"\r", b"\n")
+"""What no form of Slack's has in its payload, and the decoder below would read otherwise."""
 
 
 def unwrapped(body: bytes) -> str:
@@ -17,10 +16,10 @@ def unwrapped(body: bytes) -> str:
     concern cost. They are quoted-printable with another sign, and for that the library has a decoder in C.
     Raises ``UnicodeDecodeError``.
     """
-    if body.startswith(_FORM) and not _ODD.search(body, len(_FORM)):
-        payload = a2b_qp(body[len(_FORM) :].replace(b"+", b" ").replace(b"%", b"=")).decode(
-            "utf-8", "replace"
-        )
-        if payload.startswith("{"):
-            return payload
+    form = body.removeprefix(_PAYLOAD)
+    if form != body and not any(sign in form for sign in _ODD):
+        payload = a2b_qp(form.replace(b"+", b" ").replace(b"%", b"="))
+        # Each escape is two shorter now, or there was one that is none.
+        if payload.startswith(b"{") and len(payload) == len(form) - 2 * form.count(b"%"):
+            return payload.decode("utf-8", "replace")
     return body.decode("utf-8")

@@ -7,6 +7,7 @@ Nothing here passes or fails. Times of a shared machine mean little: read them b
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 import tracemalloc
@@ -18,6 +19,7 @@ from handlers.finding import Finder
 from handlers.finding.index import Index
 from handlers.finding.plain import words_of
 from prompts import Words
+from tests.measure_semantic import print_semantic
 from tests.questions_asked import (
     QUESTIONS,
     dangers,

@@ -40,10 +40,10 @@ def test_a_sentence_added_to_the_examples_is_enough_to_teach_it(finder: Finder, 
 
 
 def test_what_is_asked_teaches_nothing(finder: Finder) -> None:
-    before = finder._likeness.of(finder._read("i feel odd about the rota"))
+    before = finder._likeness.of(finder._stems("i feel odd about the rota"))
     for _ in range(50):
         finder.danger("i feel odd about the rota and i want to die")
-    assert finder._likeness.of(finder._read("i feel odd about the rota")) == before
+    assert finder._likeness.of(finder._stems("i feel odd about the rota")) == before
 
 
 def test_a_writer_whom_nobody_here_had_read_is_met(strange: Met) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from handlers.finding.danger import DANGERS, Danger, DangerRules
+from handlers.finding.danger import DANGERS, Danger, DangerRules, Readings
 from handlers.finding.english import English
 from handlers.finding.index import Index
 from handlers.finding.languages import read_languages, spoken
 from handlers.finding.likeness import Likeness
 from handlers.finding.meaning import joined
 from handlers.finding.plain import words_of
-from handlers.finding.spelling import Spelling
+from handlers.finding.spelling import Nearest, Spelling
 from prompts.resources import Decoy, Resource, Resources
 
 LEAST_SCORE = 3.0
@@ -61,14 +61,21 @@ class Finder:
         self._languages = read_languages(resources)
         self._danger = DangerRules(danger, self._english, self._spelling)
         harmless = chain(_named(danger, "harmless_"), *(decoy.staff_words for decoy in resources.decoys))
-        self._likeness = Likeness(map(self._read, _named(danger, "meant_")), map(self._read, harmless))
+        self._likeness = Likeness(map(self._stems, _named(danger, "meant_")), map(self._stems, harmless))
+
+    def make_ready(self) -> None:
+        """Make now what the first questions would wait for: half a second of work."""
+        self._spelling.make_ready()
+        self._danger.make_ready()
+        for language in self._languages:
+            language.make_ready()
 
     def find(self, text: str, *, nation: str = "", top: int = 3, near: Sequence[float] = ()) -> Found:
         """The best rows for a question, over all rows, live or off. `nation`, if given, is where she is.
 
         `near` is what a sentence model says of the rows, if there is one. It changes their order only.
         """
-        scores = self._scores(text)
+        scores = self._scores(words_of(text), Nearest(self._spelling))
         here = [
             OTHER_NATION if nation and row.nations and nation not in row.nations else 1.0
             for row in self._rows
@@ -95,35 +102,34 @@ class Finder:
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
-    def _like(self, text: str, readings: Sequence[str]) -> Danger:
+    def _like(self, text: str, readings: Readings) -> Danger:
         """What a text is like, whatever words it says it in."""
-        stems = self._read(text)
+        typed = words_of(text)
+        stems = self._english.stems(self._english.spelt_out(typed))
         like, card, question = self._likeness.of(stems), LIKE_DANGER, MAY_BE_DANGER
         if len(stems) > LONG:
             card, question = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG
         else:
-            like -= NEAR_A_ROW * self._nearest_row(text)
+            like -= NEAR_A_ROW * self._nearest_row(typed, readings.nearest)
         if like > card + (ELSEWHERE if self._danger.elsewhere(readings) else 0.0):
             return "card"
         return "checkin" if like > question else "none"
 
-    def _nearest_row(self, text: str) -> float:
+    def _nearest_row(self, typed: Sequence[str], nearest: Nearest) -> float:
         """The best score of a row or a decoy that is not for a crisis."""
-        scores = self._scores(text)
+        scores = self._scores(typed, nearest)
         rows = (score for row, score in zip(self._rows, scores, strict=False) if not row.crisis)
         return max(chain(rows, scores[len(self._rows) :]), default=0.0)
 
-    def _read(self, text: str) -> tuple[str, ...]:
-        return self._english.stems(self._english.read(text))
+    def _stems(self, text: str) -> tuple[str, ...]:
+        return self._english.stems(self._english.spelt_out(words_of(text)))
 
-    def _scores(self, text: str) -> list[float]:
+    def _scores(self, typed: Sequence[str], nearest: Nearest) -> list[float]:
         """The score of each row, then of each decoy."""
-        typed = words_of(text)
-        words = self._english.read(text)
-        language = spoken(self._languages, typed, self._spelling.knows)
+        words = self._english.spelt_out(typed)
+        language = spoken(self._languages, typed, self._english.words)
         if language is None:
-            mended = [self._spelling.mended(word) for word in words]
-            return self._index.scores(self._english.marks(mended))
+            return self._index.scores(self._english.marks([nearest[word] for word in words]))
         inside = [word for word in words if self._spelling.knows(word) and not language.is_small(word)]
         found = [score * ENGLISH_INSIDE for score in self._index.scores(self._english.marks(inside))]
         for number, score in enumerate(language.scores(typed)):

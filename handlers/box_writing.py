@@ -43,15 +43,10 @@ def _form(
     release: str = "",
 ) -> Dialog:
     words = context.words
-    fields: list[DialogField] = [Prose(words.say(f"{form}.first"))]
     first = alarm(context, text, told="safety.not_told")
+    fields: list[DialogField] = [*(first or (safety(words),)), Prose(words.say(f"{form}.first"))]
     if form in ("box.add", "box.answer"):
-        fields = [
-            *(first or (safety(words),)),
-            *fields,
-            words_field(words, form, text),
-            *release_choice(context, release or "wait"),
-        ]
+        fields += [words_field(words, form, text), *release_choice(context, release or "wait")]
     if form == "box.again":
         options = tuple(Option(value, words.say(f"box.again.{value}")) for value in WOULD_AGAIN)
         chosen = (answer,) if answer else ()
@@ -201,7 +196,7 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(
             _form(context, event.who, "box.again", key), {"again": words.say("mistakes.sent_before")}
         )
-    return page(words, "box.again_thanks", buttons=(box_button(context),))
+    return page(words, "box.again_thanks", safety(words), buttons=(box_button(context),))
 
 
 async def withdraw(event: Filled, context: ReporterContext) -> Answer:
@@ -210,4 +205,5 @@ async def withdraw(event: Filled, context: ReporterContext) -> Answer:
     if isinstance(key, Mistakes):
         return key
     erased = await context.box.withdraw(key.case)
-    return page(context.words, "box.erased" if erased else "box.withdrawn", buttons=(box_button(context),))
+    told = "box.erased" if erased else "box.withdrawn"
+    return page(context.words, told, safety(context.words), buttons=(box_button(context),))

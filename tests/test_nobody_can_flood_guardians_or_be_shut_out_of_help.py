@@ -11,6 +11,7 @@ import pytest
 from handlers.chat import Person
 from handlers.rate_limits import RateLimit, RateLimits
 from tests.actors import Actor, People
+from tests.slack_world import a_slack_world
 from tests.world import WORDS, TurnedClock, World, a_world
 
 ADA, BEN = Person("play:ada"), Person("play:ben")
@@ -176,3 +177,18 @@ async def test_the_clean_up_of_each_minute_lets_go_of_it(people: People, small_w
     small_world.clock.now += timedelta(minutes=61)
     await small_world.wren.heartbeat.forget()
     assert not limits.concerns._counted
+
+
+async def test_in_slack_too_the_safety_card_comes_with_what_was_not_sent(tmp_path: Path) -> None:
+    async with a_slack_world(tmp_path) as world:
+        ada = world.somebody("ada")
+        world.wren.door.desk.reporter.limits.concerns.most = 0
+        await ada.does("concern.begin")
+        await ada.fills(topic="bullying", keep="address", words="I want to end my life.")
+        assert WORDS.say("safety.now") in ada.reads()
+        assert WORDS.say("mistakes.many_concerns") in ada.reads()
+        assert "I want to end my life." in str(ada.opened.view)
+        world.wren.door.desk.reporter.limits.concerns.most = 1
+        await ada.fills()
+        assert await world.kept("case_file") == 1
+        world.check_nothing_was_refused()

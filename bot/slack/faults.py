@@ -31,8 +31,6 @@ BROKEN = frozenset(
 NOT_THERE = frozenset(("channel_not_found", "is_archived", "not_in_channel"))
 """The channel is gone or closed, or Wren was taken out of it."""
 
-TRIGGERS = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"))
-
 MEND_SECONDS = 300.0
 DEFAULT_WAIT = 30.0
 LONGEST_WAIT = 3600.0

@@ -1,6 +1,7 @@
 """``make help-figures``: how well the finder finds, beside plain BM25 over the table's own text.
 
-``python -m tests.measure_help [--misses] [FILE ...]`` takes other files of questions or of danger too.
+``python -m tests.measure_help [--misses] [FILE ...]`` takes other files of questions or of danger too. The
+examples of danger from which Wren learns are asked as a stranger's: each writer's of a finder without them.
 Nothing here passes or fails. Times of a shared machine mean little: read them beside each other.
 """
 
@@ -19,7 +20,17 @@ from handlers.finding.index import Index
 from handlers.finding.plain import words_of
 from prompts import Words
 from tests.measure_semantic import print_semantic
-from tests.questions_asked import DANGERS, QUESTIONS, dangers, measured, met, print_figures, questions
+from tests.questions_asked import (
+    QUESTIONS,
+    dangers,
+    examples,
+    measured,
+    met,
+    print_figures,
+    questions,
+    without,
+    writers,
+)
 
 Find = Callable[[str], tuple[Sequence[str], bool]]
 
@@ -40,6 +51,7 @@ def plain_bm25(words: Words) -> Find:
 def the_finder(words: Words) -> Find:
     """The finder, as `wren answer` asks it."""
     finder = Finder(words.resources, words.danger)
+    finder.make_ready()
 
     def find(text: str) -> tuple[Sequence[str], bool]:
         found = finder.find(text)
@@ -51,14 +63,17 @@ def the_finder(words: Words) -> Find:
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of each file."""
     show_misses = "--misses" in arguments
-    paths = [Path(argument) for argument in arguments if argument != "--misses"] or [QUESTIONS, DANGERS]
+    paths = [QUESTIONS, *(Path(argument) for argument in arguments if argument != "--misses")]
     words = prompts.load()
     asked = [path for path in paths if path.read_text(encoding="utf-8").startswith("class\texpect")]
     for path in paths:
         if path in asked:
             _print_questions(path, words, show_misses)
         else:
-            _print_danger(path, words)
+            _print_danger(path.name, dangers(path), Finder(words.resources, words.danger))
+    for writer in writers():
+        finder = Finder(words.resources, without(words.danger, writer))
+        _print_danger(f"examples of writer {writer}", examples(writer), finder)
     asyncio.run(print_semantic(asked, words))
 
 
@@ -97,10 +112,9 @@ def _megabytes(make: Callable[[Words], Find], words: Words) -> float:
     return size
 
 
-def _print_danger(path: Path, words: Words) -> None:
-    finder = Finder(words.resources, words.danger)
-    print(f"{path.name}: card, card or check-in")
-    for kind, shares in met(dangers(path), finder.danger).items():
+def _print_danger(name: str, asked: Sequence[tuple[str, str]], finder: Finder) -> None:
+    print(f"{name}: card, card or check-in")
+    for kind, shares in met(asked, finder.danger).items():
         card, quiet = shares["card"], shares["checkin"]
         print(f"  {kind:18} {card.of:4}  {card.value:.2f}  {card.value + quiet.value:.2f}")
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import prompts
 from handlers.finding import Danger
 
 HERE = Path(__file__).parent / "questions"
-QUESTIONS, DANGERS, FRESH_DANGERS = HERE / "development.tsv", HERE / "danger.tsv", HERE / "fresh-danger.tsv"
+QUESTIONS = HERE / "development.tsv"
+EXAMPLES = Path(prompts.__file__).parent / "en-GB" / "danger"
 NEGATIVE = "negative"
 HARD = ("indirect", "long", "mixed")
 SUPPORT = {"trim_debrief", "sobs_postvention", "violence_reduction", "second_victim"}
@@ -64,9 +67,25 @@ def questions(path: Path = QUESTIONS) -> list[Question]:
     ]
 
 
-def dangers(path: Path = DANGERS) -> list[tuple[str, str]]:
+def dangers(path: Path) -> list[tuple[str, str]]:
     """The class and text of each line of a file with these two columns."""
     return [(kind, text) for kind, text in _rows(path, "class text")]
+
+
+def examples(writer: str) -> list[tuple[str, str]]:
+    """The class and text of each example of one writer, from which Wren learns."""
+    lists = tomllib.loads((EXAMPLES / f"said-{writer}.toml").read_text(encoding="utf-8"))
+    return [(_class_of(name), text) for name, texts in lists.items() for text in texts]
+
+
+def writers() -> list[str]:
+    """Whose examples there are."""
+    return sorted(path.stem.removeprefix("said-") for path in EXAMPLES.glob("said-*.toml"))
+
+
+def without(lists: Mapping[str, Sequence[str]], writer: str) -> dict[str, Sequence[str]]:
+    """The lists of danger but for the examples of one writer, so that they can be asked as a stranger's."""
+    return {name: texts for name, texts in lists.items() if not name.endswith(f"_{writer}")}
 
 
 def measured(asked: Iterable[Question], find: Callable[[str], tuple[Sequence[str], bool]]) -> Figures:
@@ -105,6 +124,11 @@ def met(asked: Iterable[tuple[str, str]], danger: Callable[[str], Danger]) -> di
         for each in ("card", "checkin", "none"):
             found[kind][each].count(what == each)
     return found
+
+
+def _class_of(name: str) -> str:
+    meant, kind, _ = name.split("_")
+    return f"{kind}-ordinary" if meant == "harmless" and kind in ("language", "long") else kind
 
 
 def _kinds(kind: str) -> Sequence[str]:

@@ -18,7 +18,7 @@ from tests.slack_measure import over
 from tests.slack_world import a_slack_world
 from tests.world import WORDS, a_world
 
-CARD, QUIET, CALM = "i want to die", "i cant go on", "The kettle in our tea room is broken."
+CARD, QUIET, CALM = "i want to die", "i feel like a failure", "The kettle in our tea room is broken."
 NOW, FAULT = WORDS.say("safety.now"), WORDS.say("mistakes.name", limit="80")
 ALARM = Prose(NOW, tone="safety")
 FIELDS = (

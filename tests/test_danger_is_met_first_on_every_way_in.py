@@ -20,7 +20,7 @@ async def all_rows(world: World) -> dict[str, int]:
 
 
 Way = Callable[[People, str], Awaitable[Actor]]
-CARD, QUIET, CALM = "i want to die", "i cant go on", "The kettle in our tea room is broken."
+CARD, QUIET, CALM = "i want to die", "i feel like a failure", "The kettle in our tea room is broken."
 NOW = WORDS.say("safety.now")
 ARE_YOU_SAFE = "are you safe right now"
 

@@ -187,7 +187,7 @@ def test_the_nation_is_asked_only_where_it_matters() -> None:
 
 
 def test_a_check_in_stands_beside_the_answer_and_a_press_shows_the_card() -> None:
-    page = DESK.ask("i cant go on")
+    page = DESK.ask("i feel like a failure")
     assert not alarms(page)
     assert "are you safe right now" in text_of(page)
     assert [item for item in page.fields if isinstance(item, Entry)]
@@ -200,7 +200,7 @@ def test_beside_the_card_its_own_numbers_can_be_called_and_texted() -> None:
     assert links(HelpDesk.of(words).ask("i want to die")) == england
     assert links(DESK.press("safety.show")) == england
     assert "tel:111" not in links(DESK.ask("i want to die", nation="Northern Ireland"))
-    assert links(DESK.ask("i cant go on")) == []
+    assert links(DESK.ask("i feel like a failure")) == []
 
 
 def test_the_card_comes_first_and_claims_no_reader() -> None:

@@ -193,7 +193,7 @@ async def test_slack_trap_danger_typed_after_a_command_is_met_first_all_the_same
     ada = over_http.somebody("ada")
     for text, first in (
         ("i want to die", "safety.now"),
-        ("i cant go on", "safety.check_in"),
+        ("i feel like a failure", "safety.check_in"),
         ("The kettle is broken.", ""),
     ):
         over_http.slack.views.stacks.clear()

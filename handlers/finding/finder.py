@@ -55,7 +55,7 @@ class Finder:
         self._danger = DangerRules(danger, self._english, self._spelling)
 
     def make_ready(self) -> None:
-        """Make now what the first questions would wait for: half a second of work."""
+        """Make now what the first questions would wait for: up to a second of work."""
         self._spelling.make_ready()
         self._danger.make_ready()
         for language in self._languages:

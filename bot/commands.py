@@ -72,7 +72,7 @@ async def _guarded(command: Command, desktop: Desktop) -> int:
 
 async def _run(desktop: Desktop) -> int:
     wren = await build(desktop.settings, desktop.words)
-    # Half a second here, where nobody waits yet, and not in somebody's question.
+    # Up to a second, here where nobody waits yet and not in somebody's question.
     wren.door.desk.reporter.finder.make_ready()
     task = asyncio.ensure_future(wren.run(lambda: _say_started(desktop)))
     loop = asyncio.get_running_loop()

@@ -64,7 +64,7 @@ class Finder:
         self._likeness = Likeness(map(self._stems, _named(danger, "meant_")), map(self._stems, harmless))
 
     def make_ready(self) -> None:
-        """Make now what the first questions would wait for: half a second of work."""
+        """Make now what the first questions would wait for: up to a second of work."""
         self._spelling.make_ready()
         self._danger.make_ready()
         for language in self._languages:

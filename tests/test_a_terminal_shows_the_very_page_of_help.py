@@ -28,8 +28,8 @@ from tests.world import WORDS, TurnedClock, settings_for
 PAY = "my payslip is wrong"
 CONTACT = Contact(phone="020 7946 0001", url="https://example.org/pay", hours="Mon-Fri 08:00-20:00")
 QUESTIONS = (
-    "", "hi", "😀 😀", PAY, "i want to die", "i feel like a failure", "who reported me", "what dose of morphine",
-    "xqzt brrf", "i need my union",
+    "", "hi", "😀 😀", PAY, "i want to die", "i feel like a failure", "who reported me",
+    "what dose of morphine", "xqzt brrf", "i need my union",
 )  # fmt: skip
 
 

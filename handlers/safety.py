@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 
+from handlers.beside import beside
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
 from handlers.context import HelpContext, ReporterContext
 from handlers.finding import Danger
@@ -38,19 +39,19 @@ def card_text(words: Words, told: str, line: str = "") -> str:
 
 def alarm(context: ReporterContext, *texts: str, told: str = "safety.not_read") -> tuple[Prose, ...]:
     """The safety card or a check-in, each with the fixed line in it; nothing where neither is called for."""
-    words = context.words
-    match danger_in(context, *texts):
-        case "card":
-            return (Prose(card_text(words, told), tone="safety"),)
-        case "checkin":
-            return (Prose(f"{words.say('safety.check_in')} {words.safety_line}", tone="helpline"),)
-        case "none":
-            return ()
+    words, danger = context.words, danger_in(context, *texts)
+    if danger == "none":
+        return ()
+    first = Prose(f"{words.say('safety.check_in')} {words.safety_line}", tone="helpline")
+    if danger == "card":
+        first = Prose(card_text(words, told), tone="safety")
+    return (first, *beside(context, *texts))
 
 
 def met_first(context: ReporterContext, *texts: str) -> tuple[Prose, ...]:
-    """The same; else the fixed line alone."""
-    return alarm(context, *texts) or (Prose(context.words.safety_line, tone="helpline"),)
+    """The same; else the fixed line, and what stands beside it."""
+    line = Prose(context.words.safety_line, tone="helpline")
+    return alarm(context, *texts) or (line, *beside(context, *texts))
 
 
 def hide_button(words: Words) -> Button:

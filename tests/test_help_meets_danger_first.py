@@ -19,6 +19,8 @@ from prompts import Words
 from tests.questions_asked import SUPPORT, Share, examples, measured, met, questions
 
 SAYS_NOTHING = ("", " ", "\n", "\U0001f622", "\U0001f62d\U0001f62d!!", "???", "zzxqv", "a", "\ud800", "help")
+OF_DANGER = {"emergency_999", "domestic_abuse_helpline", "workplace_da_support", "safeguarding_children"}
+"""Whoever asks for these may be in danger now: the card is no mistake."""
 Met = dict[str, dict[Danger, Share]]
 
 
@@ -66,10 +68,10 @@ def test_idioms_get_no_card(shares: Met) -> None:
 def test_ordinary_questions_are_left_alone(shares: Met, finder: Finder) -> None:
     assert shares["ordinary"]["card"].value <= 0.02
     assert _card_or_question(shares, "ordinary") <= 0.10
-    asked = met((("all", question.text) for question in questions()), finder.danger)
-    # More than half of those that meet the card speak of violence at home, of a child, or of a weapon.
-    assert asked["all"]["card"].value <= 0.07
-    assert _card_or_question(asked, "all") <= 0.16
+    calm = [question for question in questions() if not question.right & OF_DANGER]
+    asked = met((("all", question.text) for question in calm), finder.danger)
+    assert asked["all"]["card"].value <= 0.05
+    assert _card_or_question(asked, "all") <= 0.14
 
 
 def test_another_writers_words_are_met_as_well(finder: Finder) -> None:
@@ -88,7 +90,7 @@ def test_every_rule_can_be_read(words: Words) -> None:
     """A rule is made when a text first needs it, so one that can not be made would be found by her alone."""
     says = Says({name.removeprefix("say_"): said for name, said in words.danger.items() if "say_" in name})
     for name, phrases in words.danger.items():
-        if not name.startswith(("say_", "meant_", "harmless_", "empty_")):
+        if not name.startswith(("say_", "meant_", "harmless_", "empty_", "topic_")):
             for phrase in (Phrase(text, says, GAP) for text in phrases):
                 assert phrase.needs, name
                 assert phrase.pattern.match(" ") is None, name

@@ -20,6 +20,7 @@ Danger = Literal["card", "checkin", "none"]
 DANGERS: tuple[Danger, ...] = ("none", "checkin", "card")
 """From the least to the most."""
 
+TOPIC = "topic_rules_"
 # Letters that people write as figures and signs to get past a filter: su1c1de, k!ll, k*ll, s.u.i.c.i.d.e
 _SIGNS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""}
@@ -69,10 +70,26 @@ class DangerRules:
             for kind in ("idiom_", "other_", "card_", "now_", "past_", "checkin_")
         )
 
+        self._topics = {
+            name.removeprefix(TOPIC): Rules([phrase for one in named for phrase in lists[one]], says)
+            for name, named in lists.items()
+            if name.startswith(TOPIC)
+        }
+
     def make_ready(self) -> None:
         """Make every pattern now."""
-        for rules in (self._idioms, self._others, self._card, self._now, self._past, self._checkin):
+        all_rules = (self._idioms, self._others, self._card, self._now, self._past, self._checkin)
+        for rules in (*all_rules, *self._topics.values()):
             rules.make_ready()
+
+    def topics(self, readings: Readings) -> tuple[str, ...]:
+        """The topics of `danger/beside.toml` that the words are near, whoever is in danger."""
+        meant = set(readings.meant)
+        return tuple(
+            topic
+            for topic, rules in self._topics.items()
+            if any(map(rules.likely(readings.kept).meet, meant))
+        )
 
     def read(self, text: str) -> Readings:
         """A text in the ways that people write, and mended where it is misspelt."""

@@ -102,6 +102,10 @@ class Finder:
         except Exception:  # A fault here must cost nobody her answer.
             return met
 
+    def topics(self, text: str) -> tuple[str, ...]:
+        """The topics that have a line beside the fixed one, where the rules find them in a text."""
+        return self._danger.topics(self._danger.read(text))
+
     def _like(self, text: str, readings: Readings) -> Danger:
         """What a text is like, whatever words it says it in."""
         typed = words_of(text)

@@ -1,0 +1,64 @@
+"""A short line beside the fixed safety line, where the words are near abuse at home or a child in danger.
+
+The fixed line never hangs on it: where anything here fails, nothing stands beside that line, and that is all.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from handlers.chat import Prose
+from handlers.context import HelpContext
+from handlers.help_rows import said_day, ways
+from prompts import Resource
+
+ROWS = "topic_rows_"
+MOST_ROWS = 2
+
+_log = logging.getLogger("wren.help")
+
+
+def beside(
+    context: HelpContext, *texts: str, first: Sequence[str] = (), nation: str = ""
+) -> tuple[Prose, ...]:
+    """One line for each topic that these texts are near, or that the row which comes ``first`` is about.
+
+    ``nation``: where she said she is, if she did.
+    """
+    words = context.words
+    rows = {name.removeprefix(ROWS): named for name, named in words.danger.items() if name.startswith(ROWS)}
+    try:
+        near = context.finder.topics("\n".join(texts))
+    except Exception as fault:
+        _log.error("help.finder_failed", extra={"fault": fault})
+        near = ()
+    return tuple(
+        Prose(_line(context, topic, named, nation or words.safety_nation), tone="helpline")
+        for topic, named in rows.items()
+        if topic in near or set(first) & set(named)
+    )
+
+
+def _line(context: HelpContext, topic: str, named: Sequence[str], nation: str) -> str:
+    found = (context.words.resources.row(name) for name in named)
+    live = [
+        _known(context, row)
+        for row in found
+        if row is not None and row.contact_is_live and (not row.nations or nation in row.nations)
+    ]
+    key = f"safety.beside.{topic}"
+    return "\n".join(
+        (context.words.say(f"{key}.text"), *(live[:MOST_ROWS] or [context.words.say(f"{key}.off")]))
+    )
+
+
+def _known(context: HelpContext, row: Resource) -> str:
+    """A row with a signed contact: whom it serves, and when it was checked if that is long ago."""
+    words = context.words
+    told = [words.say("safety.beside.row", name=row.name, ways=" ".join(ways(words, row)))]
+    if row.serves not in ("", words.say("help.everyone")):
+        told.append(words.say("help.serves", who=row.serves))
+    if row.verified_on and row.overdue(context.clock().astimezone(context.rules.zone).date()):
+        told.append(words.say("help.checked", date=said_day(words, row.verified_on)))
+    return " ".join(told)

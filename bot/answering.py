@@ -1,20 +1,51 @@
-"""``wren answer``: asks the finder, one question a line. Nothing asked is kept or logged."""
+"""``wren answer``: answers as people would be, one question a line. Nothing asked is kept or logged."""
 
 from __future__ import annotations
 
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
+from bot.app import Clock, real_chance
+from bot.desk import rules_of
 from bot.desktop import Desktop
-from handlers.finding import Danger, Finder, Found
+from bot.plain_text import plain_text
+from bot.semantic import Semantic, at_work
+from handlers.chat import Person
+from handlers.context import Drafts, Rules
+from handlers.find_help import answered
+from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, documents, no_meaning
+from handlers.pieces import tidy
 from prompts import Words
 from prompts.resources import NATIONS
 
 MOST = 20
 """The most rows that may be asked for."""
-NOTES: dict[Danger, str] = {"card": "answer_card", "checkin": "answer_check_in"}
+NOBODY = Person("")
+"""Who asks at a terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """All that it takes to answer: a ``HelpContext`` without a store."""
+
+    words: Words
+    rules: Rules
+    clock: Clock
+    drafts: Drafts
+    finder: Finder
+    meaning: Meaning
+
+    @classmethod
+    def of(cls, desktop: Desktop, meaning: Meaning) -> Terminal:
+        """With this organisation's words and settings. A terminal has nothing to send to the editors."""
+        rules = replace(rules_of(desktop.settings), editors=False)
+        finder = Finder(desktop.words.resources, desktop.words.danger)
+        return cls(desktop.words, rules, desktop.clock, Drafts(desktop.clock, real_chance), finder, meaning)
 
 
 async def answer(desktop: Desktop) -> int:
@@ -28,44 +59,45 @@ async def answer(desktop: Desktop) -> int:
         return 1
     # While the loop waits for a line it stands still: Ctrl and C must not wait for it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    finder = Finder(desktop.words.resources, desktop.words.danger)
-
-    def ask(text: str) -> Found:
-        return finder.find(text, nation=nation, top=int(top))
-
-    show = _as_json if desktop.call.given["json"] else _as_people_see_it
-    try:
-        for line in sys.stdin.buffer:
-            for shown in show(line, ask, desktop.words):
+    async with _meaning(desktop) as meaning:
+        context = Terminal.of(desktop, meaning)
+        try:
+            for line in sys.stdin.buffer:
+                if desktop.call.given["json"]:
+                    shown = await _as_json(line, context, nation, int(top))
+                else:
+                    shown = await _as_people_see_it(line, context, nation)
                 sys.stdout.write(f"{shown}\n")
-            sys.stdout.flush()
-    except BrokenPipeError:
-        # Who asked has gone. Closing here keeps Python from flushing into nothing at its end.
-        sys.stderr.close()
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # Who asked has gone. Closing here keeps Python from flushing into nothing at its end.
+            sys.stderr.close()
     return 0
 
 
-def _as_json(line: bytes, ask: Callable[[str], Found], words: Words) -> Iterator[str]:
+@asynccontextmanager
+async def _meaning(desktop: Desktop) -> AsyncIterator[Meaning]:
+    """The sentence model, if it is switched on: it takes a while to start."""
+    if not desktop.settings.semantic:
+        yield no_meaning
+        return
+    async with at_work(Semantic(documents(desktop.words.resources))) as semantic:
+        yield semantic.near
+
+
+async def _as_json(line: bytes, context: Terminal, nation: str, top: int) -> str:
     try:
         text = json.loads(line)
     except (ValueError, RecursionError):
         text = None
     if not isinstance(text, str):
-        yield json.dumps({"error": words.say("operator.answer_bad_line")})
-        return
-    found = ask(text)
+        return json.dumps({"error": context.words.say("operator.answer_bad_line")})
+    found = context.finder.find(text, nation=nation, top=top, near=await context.meaning(text))
     ids = [row.id for row in found.rows]
-    yield json.dumps({"ids": ids, "danger": found.danger, "unsure": found.unsure})
+    return json.dumps({"ids": ids, "danger": found.danger, "unsure": found.unsure})
 
 
-def _as_people_see_it(line: bytes, ask: Callable[[str], Found], words: Words) -> Iterator[str]:
-    found = ask(line.decode("utf-8", errors="replace"))
-    yield words.safety_line
-    if note := NOTES.get(found.danger):
-        yield words.say(f"operator.{note}")
-    if found.unsure:
-        yield words.say("operator.answer_nobody")
-    for row in () if found.unsure else found.rows:
-        yield words.say("operator.answer_row", name=row.name, what_for=row.what_for)
-        yield from (words.say("operator.answer_contact", contact=way) for way in row.contact.ways)
-    yield ""
+async def _as_people_see_it(line: bytes, context: Terminal, nation: str) -> str:
+    """The very page that the chat would show, as text."""
+    asked = tidy(line.decode("utf-8", errors="replace"))
+    return "\n".join((*plain_text(await answered(context, NOBODY, asked, nation)), ""))

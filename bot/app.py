@@ -20,9 +20,11 @@ from bot.metrics import Metrics
 from bot.nudges import Nudges, join_nudges
 from bot.platform import Platform, Room
 from bot.releaser import Releaser
+from bot.semantic import Semantic
 from bot.settings import Settings
 from bot.web import make_web, serve, web_words
 from handlers.chat import Place
+from handlers.finding.meaning import documents, no_meaning
 from handlers.home import introduction
 from prompts import Words
 from store.database import Chance
@@ -85,6 +87,7 @@ class Wren:
     heartbeat: Heartbeat
     metrics: Metrics
     platforms: Mapping[str, Platform]
+    semantic: Semantic | None = None
 
     async def settle(self) -> None:
         """Release and deliver all that is due now, nudges as well, for tests."""
@@ -118,6 +121,8 @@ class Wren:
                 group.create_task(self.releaser.run())
                 group.create_task(self.courier.run())
                 group.create_task(self.nudges.mailer.run())
+                if self.semantic is not None:
+                    group.create_task(self.semantic.run())
                 for platform in self.platforms.values():
                     group.create_task(platform.run())
         finally:
@@ -177,7 +182,9 @@ async def build(
 async def _join(
     settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance, sleep: Sleep
 ) -> Wren:
-    door = FrontDoor(make_desk(settings, words, ring, store, clock, chance))
+    semantic = Semantic(documents(words.resources)) if settings.semantic else None
+    meaning = semantic.near if semantic else no_meaning
+    door = FrontDoor(make_desk(settings, words, ring, store, clock, chance, meaning))
     room = Room(
         settings, words, door.answer, clock, chance, store.members, store.kept, store.roster.is_guardian
     )
@@ -204,9 +211,10 @@ async def _join(
     releaser = Releaser(
         store.release, words, chance, clock, door.courier_wake, door.release_wake, metrics.released
     )
-    drafts = (door.desk.reporter.drafts, door.desk.guardian.drafts)
+    desk = door.desk
+    passing = (desk.reporter.drafts, desk.guardian.drafts, desk.reporter.limits)
     rows_due = RowsDue(store.editors, words.resources, clock, rules.zone) if rules.editors else None
     heartbeat = Heartbeat(
-        store.watch, nudges.rounds, drafts, door.courier_wake, nudges.close_pulses, rows_due
+        store.watch, nudges.rounds, passing, door.courier_wake, nudges.close_pulses, rows_due
     )
-    return Wren(settings, store, door, courier, releaser, nudges, heartbeat, metrics, platforms)
+    return Wren(settings, store, door, courier, releaser, nudges, heartbeat, metrics, platforms, semantic)

@@ -8,24 +8,23 @@ from pathlib import Path
 
 from bot.app import real_chance, whole_id
 from bot.desktop import Desktop, opened_store
-from bot.setting_lists import LONGEST_NAME, fault_of_guardian, with_platform
-from store.opening import WrongDatabase, holds_data
+from bot.setting_people import LONGEST_NAME, fault_of_person, with_platform
+from bot.settings import Settings
+from store.opening import Store, WrongDatabase, holds_data
 from store.records import NotYours
 from store.roster import AlreadyThere, LastOne, RosterFull
-from store.vault import Ring
+from store.vault import Ring, RingFault
 
 
 async def guardians(desktop: Desktop) -> int:
     """List, add or remove guardians. Every change is told to the guardians' channel."""
     given = desktop.call.given
     person, name = given["person"] or "", " ".join(given["name"])
-    person = with_platform(person, desktop.settings.platforms) if person else ""
+    person = with_platform(person, desktop.settings.platforms)
     if given["act"] != "list" and not person:
         desktop.say("guardian_needs_id")
         return 2
-    wrong = fault_of_guardian(person, name) if given["act"] == "add" else ""
-    if wrong:
-        desktop.say(wrong, longest=str(LONGEST_NAME))
+    if given["act"] == "add" and _refused(desktop, person, name):
         return 2
     person = await whole_id(desktop.settings, person)
     async with opened_store(desktop) as store:
@@ -54,6 +53,18 @@ async def guardians(desktop: Desktop) -> int:
     return 0
 
 
+def _refused(desktop: Desktop, person: str, name: str) -> bool:
+    on, anonymous = desktop.settings.platforms, desktop.settings.teams.anonymous
+    key = fault_of_person(person, name, on, anonymous=anonymous)
+    if key:
+        told = {
+            "guardian_name": {"longest": str(LONGEST_NAME)},
+            "guardian_platform": {"known": ", ".join(on)},
+        }
+        desktop.say(f"refused.{key}", **told.get(key, {}))
+    return bool(key)
+
+
 async def letters(desktop: Desktop) -> int:
     """List letters that gave up, or try them again."""
     async with opened_store(desktop) as store:
@@ -64,24 +75,44 @@ async def letters(desktop: Desktop) -> int:
             return 0
         for letter in dead:
             desktop.line(f"{letter.id}  {letter.kind:16} {letter.attempts}")
-        counts = await store.outbox.counts()
-    desktop.say("letters_counted", dead=str(counts.pop("dead", 0)), waiting=str(sum(counts.values())))
+        await say_letters(desktop, store)
     return 0
+
+
+async def say_letters(desktop: Desktop, store: Store) -> None:
+    """How many letters there are, and what to do about those that do not go by themselves."""
+    counts = await store.outbox.counts()
+    dead, blocked = counts.pop("dead", 0), counts.get("blocked", 0)
+    desktop.say("letters_counted", dead=str(dead), waiting=str(sum(counts.values())))
+    if dead:
+        desktop.say("letters_dead")
+    if blocked:
+        desktop.say("letters_blocked", count=str(blocked))
 
 
 async def keys(desktop: Desktop) -> int:
     """Make a key ring, or check the one there is."""
     settings = desktop.settings
     if desktop.call.given["act"] == "new":
-        if not settings.keys.exists() and await holds_data(settings.database_url):
-            # Keys that open nothing of what is there would hide that the right ones are missing.
-            raise WrongDatabase("ring_lost")
+        await _refuse_new_keys_for_old_data(settings)
         await asyncio.to_thread(Ring.make, settings.keys, settings.tenant, real_chance)
         desktop.say("keys_made", path=str(settings.keys))
         return 0
     await asyncio.to_thread(Ring.load, settings.keys, settings.tenant)
     desktop.say("keys_fine", path=str(settings.keys))
     return 0
+
+
+async def _refuse_new_keys_for_old_data(settings: Settings) -> None:
+    """Keys that open nothing of what is there would hide that the right ones are missing.
+
+    An empty folder is no ring: so a container's volume looks when it was lost.
+    """
+    try:
+        await asyncio.to_thread(Ring.load, settings.keys, settings.tenant)
+    except RingFault as fault:
+        if fault.reason == "missing" and await holds_data(settings.database_url):
+            raise WrongDatabase("ring_lost") from None
 
 
 async def migrate(desktop: Desktop) -> int:

@@ -72,6 +72,8 @@ async def _guarded(command: Command, desktop: Desktop) -> int:
 
 async def _run(desktop: Desktop) -> int:
     wren = await build(desktop.settings, desktop.words)
+    # Up to a second, here where nobody waits yet and not in somebody's question.
+    wren.door.desk.reporter.finder.make_ready()
     task = asyncio.ensure_future(wren.run(lambda: _say_started(desktop)))
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -108,6 +110,7 @@ async def _check(desktop: Desktop) -> int:
     if desktop.settings.keys.exists():
         async with opened_store(desktop) as store:
             count = await _audited(store)
+            await chores.say_letters(desktop, store)
         if count is None:
             desktop.say("audit_broken")
             return 1
@@ -159,12 +162,12 @@ COMMANDS: Mapping[str, Command] = {
         (Argument("act", "what to do", choices=("new", "check")),),
     ),
     "answer": Command(
-        "answer questions from the standard input, one a line, as Wren would",
+        "show the page that people would see, for each question on the standard input",
         answering.answer,
         (
             Argument("json", "each question is one JSON text, each answer one JSON object", flag=True),
             Argument("nation", "where the person is, such as Wales", option=True),
-            Argument("top", "how many rows at most; 3 if left out", option=True),
+            Argument("top", "with --json: how many rows at most; 3 if left out", option=True),
         ),
     ),
     "resources": Command(

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from handlers import Desk
-from handlers.context import Drafts, GuardianContext, ReporterContext, Rules, Tries
+from handlers.context import Drafts, GuardianContext, ReporterContext, Rules
 from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, no_meaning
 from handlers.nudging.context import NudgeContext
+from handlers.rate_limits import RateLimits
 from prompts import Words
 from store.database import Chance
 from store.opening import Store
@@ -36,6 +38,7 @@ def make_desk(
     store: Store,
     clock: Callable[[], datetime],
     chance: Chance,
+    meaning: Meaning = no_meaning,
 ) -> Desk:
     """Everything an event may need, made once."""
     rules = rules_of(settings)
@@ -48,9 +51,10 @@ def make_desk(
         drafts=Drafts(clock, chance),
         roster=store.roster,
         box=store.box,
-        tries=Tries(clock),
+        limits=RateLimits.of(clock, chance(32)),
         finder=Finder(words.resources, words.danger),
         editors=store.editors,
+        meaning=meaning,
     )
     guardian = GuardianContext(
         words=words,

@@ -8,12 +8,12 @@ from calendar import monthrange
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.rounds import Rounds
-from handlers.context import Drafts
 from prompts import Resources
 from store.database import Unavailable
 from store.editors import EditorsPost, digest_is_due
@@ -22,6 +22,13 @@ from store.watch import Watch
 UNOPENED_WORKING_DAYS = 2
 LATE_IS_STILL_GOOD = 3_600
 _log = logging.getLogger("wren.heartbeat")
+
+
+class Passing(Protocol):
+    """Something held in memory for some minutes: typed words, or how often somebody did something."""
+
+    def forget(self) -> None:
+        """Let go of what was held for long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Heartbeat:
 
     watch: Watch
     rounds: Rounds
-    drafts: Sequence[Drafts] = field(repr=False)
+    passing: Sequence[Passing] = field(repr=False)
     courier_wake: asyncio.Event = field(repr=False)
     close_pulses: Callable[[], Awaitable[object]] = field(repr=False)
     rows_due: RowsDue | None = None
@@ -60,7 +67,7 @@ class Heartbeat:
             timezone="UTC",
             job_defaults={"misfire_grace_time": LATE_IS_STILL_GOOD, "coalesce": True, "max_instances": 1},
         )
-        scheduler.add_job(self.forget_drafts, CronTrigger(minute="*", timezone="UTC"))
+        scheduler.add_job(self.forget, CronTrigger(minute="*", timezone="UTC"))
         scheduler.add_job(self._safely, CronTrigger(minute=0, timezone="UTC"), [self.tell_editors])
         scheduler.add_job(self._safely, CronTrigger(minute=7, timezone="UTC"), [self.remind])
         scheduler.add_job(self._safely, CronTrigger(hour=3, minute=23, timezone="UTC"), [self.watch.forget])
@@ -69,10 +76,10 @@ class Heartbeat:
         scheduler.add_job(self._safely, CronTrigger(hour=10, minute=11, timezone="UTC"), [self.close_pulses])
         return scheduler
 
-    async def forget_drafts(self) -> None:
-        """Let go of typed words that nobody sent in time."""
-        for drafts in self.drafts:
-            drafts.forget()
+    async def forget(self) -> None:
+        """Let go of what is held in memory for some minutes only."""
+        for one in self.passing:
+            one.forget()
 
     async def remind(self) -> None:
         """Notice again what has been unopened for too long."""

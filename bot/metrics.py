@@ -22,6 +22,7 @@ class Metrics:
     def __post_init__(self) -> None:
         gauges = {
             "wren_letters_waiting": "Letters on their way or waiting for another try",
+            "wren_letters_blocked": "Letters that wait because Wren cannot post; see: wren letters list",
             "wren_letters_dead": "Letters that gave up; see: wren letters list",
             "wren_pool_held": "Rows of the pool that are due but cannot be released: they are damaged",
             "wren_oldest_unopened_hours": "Whole hours that the longest unopened concern has waited",
@@ -42,6 +43,7 @@ class Metrics:
         counts = await self.store.outbox.counts()
         dead = counts.pop("dead", 0)
         self._gauges["wren_letters_dead"].set(dead)
+        self._gauges["wren_letters_blocked"].set(counts.get("blocked", 0))
         self._gauges["wren_letters_waiting"].set(sum(counts.values()))
         self._gauges["wren_oldest_unopened_hours"].set(await self.store.watch.oldest_unopened_hours())
         return generate_latest(self.registry)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from handlers.chat import Card, Chat, Person, Place, Refused
+from handlers.chat import Card, Chat, NotThere, Person, Place, Refused
 from handlers.nudging import note
 from handlers.nudging.order import choose, slot_of
 from handlers.nudging.piece import WeekFacts
@@ -14,21 +16,27 @@ from handlers.nudging.piece import card as piece_card
 from handlers.nudging.team import stopped_card
 from prompts import Words
 from store.choices import Member
+from store.database import Unavailable
 from store.mailing import Sending
 from store.members import Members
 from store.runs import NOTE, Outcome, Run, Runs
 from store.teams import Team, Teams
-from store.vault import Unreadable
 
 UNMARKED = ""
 """Nothing is ever looked up: a nudge that may have arrived is let go."""
 
+MOST_REFUSED = 2
+"""After so many cards in a row for which Wren was not in the channel, a team is left in peace."""
+
+_log = logging.getLogger("wren.mailer")
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Members by the tag of their row, and runs by campaign and slot."""
+    """Members by the tag of their row, teams by id, and runs by campaign and slot."""
 
     members: Mapping[bytes, Member] = field(repr=False)
+    teams: Mapping[str, Team]
     runs: Mapping[tuple[str, int], Run]
 
 
@@ -46,10 +54,12 @@ class NudgeCards:
     async def look_up(self, cards: Sequence[Sending]) -> Facts:
         """What is known just now of those for whom these cards are. Raises ``Unavailable``."""
         tags = [one.dest for one in cards if one.campaign == NOTE]
-        teams = sorted({one.campaign for one in cards} - {NOTE})
+        wanted = sorted({one.campaign for one in cards} - {NOTE})
         members = await self.members.tagged(tags) if tags else {}
-        runs = await self.runs.of({one.slot for one in cards}, teams) if teams else []
-        return Facts(members, {(run.campaign, run.slot): run for run in runs})
+        teams = await self.teams.these(wanted) if wanted else []
+        runs = await self.runs.of({one.slot for one in cards}, wanted) if wanted else []
+        found = {(run.campaign, run.slot): run for run in runs}
+        return Facts(members, {team.id: team for team in teams}, found)
 
     async def send(self, one: Sending, facts: Facts) -> Outcome:
         """Send it, or say why there was nothing to send. Raises ``Undelivered`` and ``Unavailable``.
@@ -58,10 +68,7 @@ class NudgeCards:
         """
         if one.campaign == NOTE:
             return await self._note(facts.members.get(one.dest))
-        try:
-            return await self._card(one, facts.runs.get((one.campaign, one.slot)))
-        except Unreadable:
-            return "muted"
+        return await self._card(one, facts.teams.get(one.campaign), facts.runs.get((one.campaign, one.slot)))
 
     async def _note(self, member: Member | None) -> Outcome:
         if member is None or not member.choices.note:
@@ -70,13 +77,33 @@ class NudgeCards:
         await chat.direct(Person(member.person), note.card(self.words), UNMARKED)
         return "sent"
 
-    async def _card(self, one: Sending, run: Run | None) -> Outcome:
-        team = await self.teams.team(one.campaign)
+    async def _card(self, one: Sending, team: Team | None, run: Run | None) -> Outcome:
         if team is None or run is None or team.paused or one.slot < team.snoozed:
             return "muted"
+        if team.stopped and run.kind != "stopped":
+            return "muted"
         card = self._made(team, run)
-        await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
+        if run.kind == "stopped":
+            # Not before it is told so, and before anything may cut this short: it is told once.
+            await self.teams.change(team.id, stopped=True)
+        try:
+            await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
+        except NotThere:
+            await self._not_there(team)
+            raise
+        if team.refused:
+            # It stands there now: no trouble with the store may have it sent again.
+            with suppress(Unavailable):
+                await self.teams.change(team.id, refused=0)
         return "sent"
+
+    async def _not_there(self, team: Team) -> None:
+        """Twice in a row is no accident: whoever took Wren out of a channel wants no pieces there."""
+        refused = team.refused + 1
+        stopped = team.stopped or refused >= MOST_REFUSED
+        await self.teams.change(team.id, refused=refused, stopped=stopped)
+        if stopped:
+            _log.warning("nudges.team_stopped_not_there")
 
     def _made(self, team: Team, run: Run) -> Card:
         if run.kind == "stopped":

@@ -14,6 +14,7 @@ from bot.mailer import HOLD
 from handlers.nudging.calendar import slot_now, window
 from handlers.nudging.order import choose, later, slot_of
 from handlers.nudging.schedule import schedule_of
+from handlers.nudging.team import state_of
 from prompts import Words
 from store.teams import Team, Teams
 
@@ -54,6 +55,8 @@ async def preview(desktop: Desktop) -> int:
         if not given["json"]:
             desktop.say("nudges_no_such_team", name=name)
         team = Team(name, "", "", zone=desktop.settings.working)
+    elif not given["json"]:
+        desktop.line(state_of(desktop.words, team, real_clock()))
     rows = list(coming(desktop.words, team, real_clock(), int(weeks)))
     if given["json"]:
         desktop.line(json.dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))

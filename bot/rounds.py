@@ -104,11 +104,7 @@ class Rounds:
         runs = [self._run(team, it, quiet) for team, it in found]
         if not runs:
             return 0
-        begun = await self.runs.begin(runs)
-        for run in runs:
-            if run.kind == "stopped":
-                await self.teams.change(run.campaign, stopped=True)
-        return begun
+        return await self.runs.begin(runs)
 
     def _run(self, team: Team, it: Due, quiet: set[str]) -> Run:
         window = it.window

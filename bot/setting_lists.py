@@ -7,13 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from bot.setting_teams import is_person
+from bot.setting_people import fault_of_person, with_platform
 from bot.setting_values import SWITCH, Problem, Wrong, shown
 
 PLATFORMS = ("play", "slack", "teams")
-PERSON = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,159}")
-LONGEST_NAME = 75
-"""As long as one option of a list may be on the tightest platform: staff tick guardians by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +47,15 @@ def guardians(
     there is nothing to check her against, and that fault is told already. ``given`` are the other settings:
     the Agents Playground, which comes in without proof, has ids of its own.
     """
-    anyhow = SWITCH.get(given.get("WREN_TEAMS_ANONYMOUS", "").lower(), False)
+    anonymous = SWITCH.get(given.get("WREN_TEAMS_ANONYMOUS", "").lower(), False)
     found: dict[str, str] = {}
     problems: list[Problem] = []
     for place, entry in enumerate((part for part in re.split(r"[,\n]", text) if part.strip()), start=1):
         person, _, name = (part.strip() for part in entry.partition("="))
         whole = with_platform(person, on)
-        key = _fault_of(person, name, whole, on, found)
-        if not (key or anyhow) and whole.startswith("teams:") and not is_person(whole):
-            key = "guardian_teams_id"
+        key = fault_of_person(whole, name, on, anonymous=anonymous)
+        if not key and whole in found:
+            key = "guardian_twice"
         if key and on:
             known = {"known": ", ".join(on)} if key == "guardian_platform" else {}
             problems.append(Problem(key, {"number": str(place), **known}))
@@ -66,28 +63,3 @@ def guardians(
     if problems:
         raise Wrong(*problems)
     return tuple(GuardianSetting(person, name) for person, name in found.items())
-
-
-def with_platform(person: str, on: tuple[str, ...]) -> str:
-    """With the platform in front, where it is clear which is meant. An id of Teams itself holds a colon."""
-    if "teams" in on and person.startswith("29:"):
-        return f"teams:{person}"
-    return person if ":" in person or len(on) != 1 else f"{on[0]}:{person}"
-
-
-def fault_of_guardian(person: str, name: str) -> str:
-    """The wording key of what is wrong with a guardian given to a command, or nothing."""
-    if not PERSON.fullmatch(person):
-        return "guardian_id_wrong"
-    return "" if len(name) <= LONGEST_NAME and name.isprintable() else "guardian_name_wrong"
-
-
-def _fault_of(person: str, name: str, whole: str, on: tuple[str, ...], found: dict[str, str]) -> str:
-    platform, _, rest = whole.partition(":")
-    if not PERSON.fullmatch(person):
-        return "guardian_wrong"
-    if platform not in on or not rest:
-        return "guardian_platform"
-    if whole in found:
-        return "guardian_twice"
-    return "" if len(name) <= LONGEST_NAME and name.isprintable() else "guardian_name"

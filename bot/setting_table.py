@@ -35,6 +35,7 @@ SETTINGS = tuple(
         ("WREN_RELAY_CHANNEL", ""),
         ("WREN_EDITORS_CHANNEL", ""),
         ("WREN_NOTICE_TOPIC", "no"),
+        ("WREN_SEMANTIC", "no"),
         ("WREN_TIMEZONE", "Europe/London"),
         ("SLACK_BOT_TOKEN", ""),
         ("SLACK_APP_TOKEN", ""),

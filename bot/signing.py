@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.desktop import Desktop
-from bot.setting_lists import LONGEST_NAME
+from bot.setting_people import LONGEST_NAME
 from bot.setting_values import nearest
 from prompts import Contact, Resource
 from prompts.contacts import faults_of_contact
@@ -119,7 +119,7 @@ def _name(desktop: Desktop) -> str:
         given = desktop.ask("resource_name")
         if given and given.isprintable() and len(given) <= LONGEST_NAME:
             return given
-        desktop.say("guardian_name_wrong", longest=str(LONGEST_NAME))
+        desktop.say("refused.guardian_name", longest=str(LONGEST_NAME))
 
 
 def _day(desktop: Desktop, row: Resource) -> date:

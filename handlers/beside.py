@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 
 from handlers.chat import Prose
-from handlers.context import ReporterContext
+from handlers.context import HelpContext
 from handlers.help_rows import said_day, ways
 from prompts import Resource
 
@@ -20,7 +20,7 @@ _log = logging.getLogger("wren.help")
 
 
 def beside(
-    context: ReporterContext, *texts: str, first: Sequence[str] = (), nation: str = ""
+    context: HelpContext, *texts: str, first: Sequence[str] = (), nation: str = ""
 ) -> tuple[Prose, ...]:
     """One line for each topic that these texts are near, or that the row which comes ``first`` is about.
 
@@ -40,7 +40,7 @@ def beside(
     )
 
 
-def _line(context: ReporterContext, topic: str, named: Sequence[str], nation: str) -> str:
+def _line(context: HelpContext, topic: str, named: Sequence[str], nation: str) -> str:
     found = (context.words.resources.row(name) for name in named)
     live = [
         _known(context, row)
@@ -53,7 +53,7 @@ def _line(context: ReporterContext, topic: str, named: Sequence[str], nation: st
     )
 
 
-def _known(context: ReporterContext, row: Resource) -> str:
+def _known(context: HelpContext, row: Resource) -> str:
     """A row with a signed contact: whom it serves, and when it was checked if that is long ago."""
     words = context.words
     told = [words.say("safety.beside.row", name=row.name, ways=" ".join(ways(words, row)))]

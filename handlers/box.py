@@ -151,13 +151,13 @@ async def by_receipt(event: Filled, context: ReporterContext) -> Answer:
     words = context.words
     if not event.one("receipt"):
         return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.receipt_empty")})
-    if not context.tries.begin(event.who):
+    if not context.limits.receipts.allows(event.who):
         return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.too_many_tries")})
     try:
         case = await context.box.by_receipt(event.one("receipt")[:RECEIPT_LIMIT])
     except NotYours:
         return Mistakes(await _box(context, event.who), {"receipt": words.say("mistakes.receipt_wrong")})
-    context.tries.right(event.who)
+    context.limits.receipts.start_again(event.who)
     return await thread(context, event.who, Key(case, by_receipt=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from handlers.box import RECEIPT_LIMIT, Key, box_button, handle, key_of, receipt_field
@@ -23,6 +24,8 @@ from handlers.context import ReporterContext
 from handlers.pieces import fault_of, page, safety, tidy, words_field
 from handlers.raise_concern import FORM_MINUTES
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.records import Gone, NotYours
 
@@ -40,15 +43,10 @@ def _form(
     release: str = "",
 ) -> Dialog:
     words = context.words
-    fields: list[DialogField] = [Prose(words.say(f"{form}.first"))]
+    first = alarm(context, text, told="safety.not_told")
+    fields: list[DialogField] = [*(first or (safety(words),)), Prose(words.say(f"{form}.first"))]
     if form in ("box.add", "box.answer"):
-        first = alarm(context, text, told="safety.not_told") or (safety(words),)
-        fields = [
-            *first,
-            *fields,
-            words_field(words, form, text),
-            *release_choice(context, release or "wait"),
-        ]
+        fields += [words_field(words, form, text), *release_choice(context, release or "wait")]
     if form == "box.again":
         options = tuple(Option(value, words.say(f"box.again.{value}")) for value in WOULD_AGAIN)
         chosen = (answer,) if answer else ()
@@ -62,6 +60,7 @@ def _form(
         tuple(fields),
         submit=words.say(f"{form}.submit"),
         about=key.stale or handle(context, who, _numbered(context, key)),
+        danger=bool(first),
     )
 
 
@@ -109,7 +108,7 @@ async def _still_hers(event: Filled, context: ReporterContext, form: Form, text:
     dialog = _form(context, event.who, form, key, text, event.one("again"), event.one("release"))
     if not event.one("receipt"):
         return Mistakes(dialog, {"receipt": words.say("mistakes.receipt_again")})
-    if not context.tries.begin(event.who):
+    if not context.limits.receipts.allows(event.who):
         return Mistakes(dialog, {"receipt": words.say("mistakes.too_many_tries")})
     try:
         found = await context.box.by_receipt(event.one("receipt")[:RECEIPT_LIMIT])
@@ -117,7 +116,7 @@ async def _still_hers(event: Filled, context: ReporterContext, form: Form, text:
         found = ""
     if found != key.case:
         return Mistakes(dialog, {"receipt": words.say("mistakes.receipt_wrong")})
-    context.tries.right(event.who)
+    context.limits.receipts.start_again(event.who)
     return replace(key, stale="")
 
 
@@ -145,12 +144,17 @@ async def _take(
 ) -> Answer:
     alone = event.one("release") == "now" and context.rules.release_cap > 0
     due = context.due(at_once=alone)
+    as_filled = partial(_form, context, event.who, form, key, text, release=event.one("release"))
+    if not context.limits.additions.allows(event.who, key.sent):
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many")})
     try:
         await context.box.add(key.case, kind, text, key.sent, due, alone=alone)
     except (Gone, NotYours):
         return _lost(event, context, form, text, "withdrawn")
     except SentBefore:
         return _lost(event, context, form, text, "sent_before")
+    except Unavailable as fault:
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
     if alone or context.rules.release_cap == 0:
         sent = page(context.words, "box.sent_now", buttons=(box_button(context),))
     else:
@@ -183,6 +187,8 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
     if value not in WOULD_AGAIN:
         dialog = _form(context, event.who, "box.again", key)
         return Mistakes(dialog, {"again": words.say("mistakes.choice")})
+    if not context.limits.additions.allows(event.who, key.sent):
+        return Mistakes(_form(context, event.who, "box.again", key), {"again": words.say("mistakes.many")})
     due = context.due(at_once=False)
     try:
         await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)
@@ -190,7 +196,7 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(
             _form(context, event.who, "box.again", key), {"again": words.say("mistakes.sent_before")}
         )
-    return page(words, "box.again_thanks", buttons=(box_button(context),))
+    return page(words, "box.again_thanks", safety(words), buttons=(box_button(context),))
 
 
 async def withdraw(event: Filled, context: ReporterContext) -> Answer:
@@ -199,4 +205,5 @@ async def withdraw(event: Filled, context: ReporterContext) -> Answer:
     if isinstance(key, Mistakes):
         return key
     erased = await context.box.withdraw(key.case)
-    return page(context.words, "box.erased" if erased else "box.withdrawn", buttons=(box_button(context),))
+    told = "box.erased" if erased else "box.withdrawn"
+    return page(context.words, told, safety(context.words), buttons=(box_button(context),))

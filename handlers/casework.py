@@ -9,6 +9,8 @@ from typing import Literal
 from handlers.chat import Answer, Button, Card, Dialog, DialogField, Filled, Mistakes, Person, Pressed, Prose
 from handlers.context import GuardianContext
 from handlers.pieces import entries, fault_of, page, pages, tidy, words_field
+from handlers.unkept import not_kept
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.records import CaseThread, Closed, Gone, NotYours
 from store.vault import Unreadable
@@ -152,6 +154,8 @@ async def _write(event: Filled, context: GuardianContext, form: Form) -> Answer:
     except SentBefore:
         fresh_form = _form(context, event.who, form, case, name, context.number(), text)
         return Mistakes(fresh_form, {"words": words.say("mistakes.sent_before_reply")}, fresh=True)
+    except Unavailable as fault:
+        return Mistakes(replace(dialog, about=event.about), {"words": not_kept(words, fault)})
     again = Button(words.say("case.open.button"), "case.open", case, opens=True)
     key = "case.on_its_way" if form == "case.reply" else "case.closing"
     return page(words, key, buttons=(again,), name=name)

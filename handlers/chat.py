@@ -37,6 +37,7 @@ __all__ = [
     "Link",
     "Mistakes",
     "NotReady",
+    "NotThere",
     "Option",
     "Person",
     "Place",
@@ -87,7 +88,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A form, or a private page where ``submit`` is empty. Its content is never a chat message."""
+    """A form, or a private page where ``submit`` is empty. Its content is never a chat message.
+
+    ``danger``: what she wrote speaks of it, so what stands first has to be seen, whatever else is wrong.
+    """
 
     form: str
     title: str = field(repr=False)
@@ -95,6 +99,7 @@ class Dialog:
     submit: str = ""
     about: str = field(default="", repr=False)
     buttons: tuple[Button | Link, ...] = ()
+    danger: bool = False
 
     def __post_init__(self) -> None:
         at_most("dialog title", len(self.title), limits.DIALOG_TITLE)
@@ -103,6 +108,16 @@ class Dialog:
         at_most("dialog buttons", len(self.buttons), limits.CARD_BUTTONS)
         at_most("dialog fields", len(self.fields), limits.DIALOG_FIELDS)
         at_most("dialog", sum(item.size for item in self.fields), limits.DIALOG_ALL_TEXT)
+
+    @property
+    def head(self) -> int:
+        """How many fields at its head are about danger to life: they stand above what is to be put right."""
+        beside = (
+            place
+            for place, item in enumerate(self.fields)
+            if not isinstance(item, Prose) or item.tone not in ("helpline", "safety")
+        )
+        return next(beside, len(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,10 @@ class Unclear(Undelivered):
 
 class Refused(Undelivered):
     """It was not posted and never will be: the person or place is gone or has blocked Wren."""
+
+
+class NotThere(Refused):
+    """Wren is not in this place, or there is no such place any more. Only people there can change that."""
 
 
 class CannotTell(Exception):

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
 
 from handlers.chat import Person
 from handlers.finding import Finder
+from handlers.finding.meaning import Meaning, no_meaning
+from handlers.rate_limits import RateLimits
 from prompts import Words
 from store.box import ReporterBox
 from store.casework import CaseFiles
@@ -25,9 +28,6 @@ Chance = Callable[[int], bytes]
 
 DRAFT_MINUTES = 15
 MOST_DRAFTS = 20
-FREE_TRIES = 5
-WAIT_MINUTES = 10
-MOST_TRIERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +81,32 @@ class Drafts:
             del self._kept[number]
 
 
-@dataclass(slots=True)
-class Tries:
-    """Wrong receipts, counted per person in memory. Nobody can lock out anybody but herself."""
+class HelpContext(Protocol):
+    """What it takes to answer where help is. No store is among it, so a terminal can ask as well."""
 
-    clock: Clock = field(repr=False)
-    _wrong: dict[str, list[datetime]] = field(default_factory=dict, repr=False)
+    @property
+    def words(self) -> Words:
+        """What Wren says."""
 
-    def begin(self, who: Person) -> bool:
-        """Count one try before it is made; False if there were too many of late. ``right`` takes it back."""
-        since = self.clock() - timedelta(minutes=WAIT_MINUTES)
-        if len(self._wrong) >= MOST_TRIERS:
-            self._wrong = {name: times for name, times in self._wrong.items() if times[-1] > since}
-        recent = [moment for moment in self._wrong.get(who.id, []) if moment > since]
-        if len(recent) >= FREE_TRIES:
-            return False
-        self._wrong[who.id] = [*recent, self.clock()]
-        return True
+    @property
+    def rules(self) -> Rules:
+        """The settings."""
 
-    def right(self, who: Person) -> None:
-        """Start again from nothing."""
-        self._wrong.pop(who.id, None)
+    @property
+    def clock(self) -> Clock:
+        """Now, in UTC."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Where a question waits in memory."""
+
+    @property
+    def finder(self) -> Finder:
+        """What finds the rows."""
+
+    @property
+    def meaning(self) -> Meaning:
+        """What orders them, where there is a sentence model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +141,10 @@ class ReporterContext(Context):
     """For whoever raises something, and for everything anybody may ask."""
 
     box: ReporterBox
-    tries: Tries = field(repr=False)
+    limits: RateLimits = field(repr=False)
     finder: Finder = field(repr=False)
     editors: EditorsPost
+    meaning: Meaning = field(default=no_meaning, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

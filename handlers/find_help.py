@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 
-from handlers.chat import Answer, Filled, Person, Pressed, Prose
-from handlers.context import ReporterContext
+from handlers.chat import Answer, Dialog, Filled, Person, Pressed, Prose
+from handlers.context import HelpContext, ReporterContext
 from handlers.finding import Found
 from handlers.help_asked import Asked, nation_of, worth_asking
 from handlers.help_pages import (
@@ -19,6 +21,7 @@ from handlers.help_pages import (
     unsure_page,
 )
 from handlers.pieces import tidy
+from handlers.professions import profession_of, ranked, worth_asking_for
 from handlers.safety import danger_in
 from prompts import Resource
 
@@ -35,7 +38,8 @@ async def find_help(_: Pressed, context: ReporterContext) -> Answer:
 
 async def ask(event: Filled, context: ReporterContext) -> Answer:
     """Answer what was asked."""
-    return answered(context, event.who, tidy(event.words("question")), nation_of(event.one("nation")))
+    nation, profession = nation_of(event.one("nation")), profession_of(context.words, event.one("profession"))
+    return await _in_turn(context, event.who, tidy(event.words("question")), nation, profession)
 
 
 async def typed(event: Pressed, context: ReporterContext) -> Answer:
@@ -43,29 +47,45 @@ async def typed(event: Pressed, context: ReporterContext) -> Answer:
     found = context.drafts.find(event.who, event.about)
     if not found:
         return ask_page(context, Prose(context.words.say("help.forgotten")))
-    return answered(context, event.who, found[0], "")
+    return await _in_turn(context, event.who, found[0], "")
 
 
-def answered(context: ReporterContext, who: Person, text: str, nation: str) -> Answer:
+async def _in_turn(
+    context: ReporterContext, who: Person, text: str, nation: str, profession: str = ""
+) -> Dialog:
+    """The page for a question. Who asks very many at once gets the topics, and danger is met all the same."""
+    if worth_asking(text) and not context.limits.questions.allows(who):
+        return topics_page(context, Asked(danger_in(context, text), nation), "help.topics.many")
+    return await answered(context, who, text, nation, profession)
+
+
+async def answered(context: HelpContext, who: Person, text: str, nation: str, profession: str = "") -> Dialog:
     """The page for a question: a result, a person to turn to, or topics to choose from."""
-    asked = Asked(danger_in(context, text), nation, text=text)
+    words, asked = context.words, Asked(danger_in(context, text), nation, text=text)
     if not worth_asking(text):
         return topics_page(context, asked)
-    found = look(context, text, nation)
-    rows = [row for row in found.rows if not row.withdrawn]
-    # Held for its minutes in memory, and only so that she can send it to the editors.
-    draft = context.drafts.keep(who, text) if context.rules.editors and not found.decoy else ""
-    asked = Asked(asked.danger, nation, draft, tuple(row.id for row in rows), text)
-    if found.unsure or not rows:
+    found = look(context, text, nation, await context.meaning(text))
+    scored = [one for one in zip(found.rows, found.scores, strict=True) if not one[0].withdrawn]
+    offered = worth_asking_for(words, scored)
+    profession = profession if offered else ""
+    asked = replace(
+        asked,
+        # Held for its minutes in memory, and only so that she can send it to the editors.
+        draft=context.drafts.keep(who, text) if context.rules.editors and not found.decoy else "",
+        rows=tuple(row.id for row in ranked(words, scored, profession)),
+        profession=profession,
+        professions=offered,
+    )
+    if found.unsure or not scored:
         return unsure_page(context, asked, found.decoy)
     return result_page(context, asked)
 
 
-def look(context: ReporterContext, text: str, nation: str) -> Found:
+def look(context: HelpContext, text: str, nation: str, near: Sequence[float] = ()) -> Found:
     """The rows for a question; none, and a person instead, where the finder fails."""
     nation = nation or context.words.organisation["nation"]
     try:
-        return context.finder.find(text, nation=nation, top=NEXT_ROWS)
+        return context.finder.find(text, nation=nation, top=NEXT_ROWS, near=near)
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
         return Found((), danger_in(context, text), unsure=True)

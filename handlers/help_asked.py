@@ -17,7 +17,8 @@ DANGERS: dict[str, Danger] = {"card": "card", "checkin": "checkin"}
 class Asked:
     """``draft`` finds the question in memory, for its minutes; ``rows`` are ids, best first.
 
-    ``text`` is the question itself, for the field on the page: it is not packed.
+    ``text`` is the question itself, for the field on the page: it is not packed. ``professions`` are those to
+    choose from. The one she chose is not packed either: the rows are in its order.
     """
 
     danger: Danger = "none"
@@ -25,6 +26,8 @@ class Asked:
     draft: str = field(default="", repr=False)
     rows: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
+    profession: str = field(default="", repr=False)
+    professions: tuple[str, ...] = ()
 
     def after(self, shown: int) -> Asked:
         """The same without the rows that were shown already."""

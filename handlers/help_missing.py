@@ -8,6 +8,8 @@ from handlers.chat import Answer, Ask, Dialog, Filled, Mistakes, Person, Pressed
 from handlers.context import ReporterContext
 from handlers.pieces import page, safety, tidy
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.vault import Unreadable
 
@@ -35,10 +37,14 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     form = _form(context, event.who, text, event.about)
     if fault or not fresh:
         return Mistakes(form, {"question": fault or words.say("mistakes.form_old")})
+    if not context.limits.to_editors.allows(event.who, sealed["sent"]):
+        return Mistakes(form, {"question": words.say("mistakes.many")})
     try:
         await context.editors.missing(text, sealed["sent"])
     except SentBefore:
         return Mistakes(form, {"question": words.say("mistakes.sent_before")})
+    except Unavailable as why:
+        return Mistakes(form, {"question": not_kept(words, why)})
     told = page(words, "help.told")
     return replace(told, fields=(*met_first(context, text), *told.fields))
 
@@ -58,14 +64,16 @@ def _form(context: ReporterContext, who: Person, text: str, about: str = "") -> 
     words = context.words
     number = about or context.handles.make(who.id, FORM, FORM_MINUTES, sent=context.number())
     label, hint = words.say("help.tell.label"), words.say("help.tell.hint")
+    first = alarm(context, text, told="safety.not_told")
     return Dialog(
         FORM,
         words.say("help.tell.dialog_title"),
         (
-            *(alarm(context, text, told="safety.not_told") or (safety(words),)),
+            *(first or (safety(words),)),
             Prose(words.say("help.tell.first")),
             Ask("question", label, hint, lines=3, limit=TELL_LIMIT, value=text),
         ),
         submit=words.say("help.tell.submit"),
         about=number,
+        danger=bool(first),
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.beside import beside
-from handlers.chat import Ask, Button, Choice, Dialog, DialogField, Entry, Link, Option, Prose
-from handlers.context import ReporterContext
+from handlers.chat import Ask, Button, Dialog, DialogField, Entry, Link, Prose
+from handlers.context import HelpContext
 from handlers.help_asked import Asked
-from handlers.help_rows import a_person, big, links, small
-from handlers.home import begin_button, help_button
+from handlers.help_choices import choices
+from handlers.help_rows import a_person, big, links, safety_links, small
+from handlers.home import begin_button
 from handlers.limits import BUTTON_LABEL
-from handlers.pieces import other_ways
+from handlers.pieces import help_button, other_ways
 from handlers.safety import HELP, card_text, hide_button, not_safe_button, safe_now
 from prompts import Resource, Words
-from prompts.resources import NATIONS
 
 QUESTION_LIMIT = 500
 SHOWN = 3
@@ -22,7 +22,7 @@ ROWS_ON_A_PAGE = 6
 OTHER = "other"
 
 
-def ask_page(context: ReporterContext, *before: Prose) -> Dialog:
+def ask_page(context: HelpContext, *before: Prose) -> Dialog:
     """The empty form."""
     words = context.words
     line = f"{words.safety_line}\n\n{words.say('safety.nobody_watches')}"
@@ -32,11 +32,11 @@ def ask_page(context: ReporterContext, *before: Prose) -> Dialog:
         words.say("help.dialog_title"),
         (Prose(line, tone="helpline"), *before, _question(words), Prose(people, tone="quiet")),
         submit=words.say("help.submit"),
-        buttons=(_topics_button(words), begin_button(context, "plain"), hide_button(words)),
+        buttons=(_topics_button(words), begin_button(words, "plain"), hide_button(words)),
     )
 
 
-def result_page(context: ReporterContext, asked: Asked) -> Dialog:
+def result_page(context: HelpContext, asked: Asked) -> Dialog:
     """One row large, two beside it, a person to talk to, and the question again."""
     words = context.words
     first, *others = _rows(words, asked)[:SHOWN]
@@ -47,13 +47,13 @@ def result_page(context: ReporterContext, asked: Asked) -> Dialog:
         context,
         asked,
         (big(context, first, asked.nation), *beside, a_person(context, health=not first.contact_is_live)),
-        (*_nation(context, first, asked), _question(words, asked, again=True)),
+        (*choices(words, first, asked), _question(words, asked, again=True)),
         (*links(words, first), _more_button(words, asked, "help.more"), _topics_button(words)),
         near=asked.rows[:1],
     )
 
 
-def unsure_page(context: ReporterContext, asked: Asked, decoy: str = "") -> Dialog:
+def unsure_page(context: HelpContext, asked: Asked, decoy: str = "") -> Dialog:
     """I do not know, here is a person. A question that is not for this table has an answer of its own."""
     words = context.words
     reply = next((one.reply for one in words.resources.decoys if one.id == decoy), "")
@@ -74,7 +74,7 @@ def unsure_page(context: ReporterContext, asked: Asked, decoy: str = "") -> Dial
     )
 
 
-def more_page(context: ReporterContext, asked: Asked) -> Dialog:
+def more_page(context: HelpContext, asked: Asked) -> Dialog:
     """The next rows; after the last of them, a person."""
     words, rows = context.words, _rows(context.words, asked)[:SHOWN]
     shown: list[DialogField] = [a_person(context, words.say("help.no_more"), health=True)]
@@ -91,14 +91,14 @@ def more_page(context: ReporterContext, asked: Asked) -> Dialog:
     )
 
 
-def row_page(context: ReporterContext, row: Resource) -> Dialog:
+def row_page(context: HelpContext, row: Resource) -> Dialog:
     """One row, chosen without typing."""
     words = context.words
     shown = (big(context, row), a_person(context, health=not row.contact_is_live))
     return _page(context, Asked(), shown, (), (*links(words, row), _topics_button(words)), near=(row.id,))
 
 
-def topics_page(context: ReporterContext, asked: Asked) -> Dialog:
+def topics_page(context: HelpContext, asked: Asked, text: str = "help.topics.text") -> Dialog:
     """The groups of the table, one button each; and the question, for who would rather type."""
     words = context.words
     groups = [(group.id, group.label) for group in words.help_topics]
@@ -108,14 +108,14 @@ def topics_page(context: ReporterContext, asked: Asked) -> Dialog:
     return _page(
         context,
         asked,
-        (Prose(words.say("help.topics.text")),),
+        (Prose(words.say(text)),),
         (_question(words, asked),),
         buttons,
         many=True,
     )
 
 
-def topic_page(context: ReporterContext, name: str, start: int) -> Dialog:
+def topic_page(context: HelpContext, name: str, start: int) -> Dialog:
     """The rows of one group, some at a time, each with its button."""
     words, rows = context.words, rows_of(context.words, name)
     here = rows[start : start + ROWS_ON_A_PAGE]
@@ -145,7 +145,7 @@ def rows_of(words: Words, name: str) -> tuple[Resource, ...]:
     return tuple(sorted(found, key=lambda row: bool(here and row.nations) and here not in row.nations))
 
 
-def hidden_page(context: ReporterContext) -> Dialog:
+def hidden_page(context: HelpContext) -> Dialog:
     """Nothing but the line that stands everywhere."""
     words = context.words
     return Dialog(
@@ -157,7 +157,7 @@ def hidden_page(context: ReporterContext) -> Dialog:
 
 
 def _page(
-    context: ReporterContext,
+    context: HelpContext,
     asked: Asked,
     shown: Sequence[DialogField],
     asks: Sequence[DialogField],
@@ -173,15 +173,19 @@ def _page(
     words = context.words
     line = words.safety_lines[asked.nation] if asked.nation else words.safety_line
     first: tuple[Prose, ...] = (Prose(line, tone="helpline"),)
-    safe: tuple[Button, ...] = ()
+    safe: tuple[Button | Link, ...] = ()
     if asked.danger == "card":
         first = (Prose(card_text(words, "safety.not_told", line), tone="safety"),)
+    if asked.danger == "card" and not many:
+        # Beside the card these alone: what else could be called stands in the text.
+        safe = safety_links(words, asked.nation)
+        buttons = [one for one in buttons if isinstance(one, Button)]
     elif asked.danger == "checkin" and many:
         first = (Prose(f"{words.say('safety.check_in')} {line}", tone="helpline"),)
     elif asked.danger == "checkin":
         first = (*first, Prose(safe_now(words)))
         safe = (not_safe_button(words),)
-    ways = () if many else (begin_button(context, "plain"),)
+    ways = () if many else (begin_button(words, "plain"),)
     return Dialog(
         HELP,
         words.say("help.dialog_title"),
@@ -203,18 +207,6 @@ def _question(words: Words, asked: Asked | None = None, *, again: bool = False) 
     return Ask("question", label, hint, lines=2, limit=QUESTION_LIMIT, required=False, value=text)
 
 
-def _nation(context: ReporterContext, first: Resource, asked: Asked) -> tuple[Choice, ...]:
-    """Asked only where it matters: nobody has said where the organisation is, and the row is not for all."""
-    words = context.words
-    elsewhere = bool(first.nations) and set(first.nations) != set(NATIONS)
-    if words.organisation["nation"] or not (elsewhere or asked.nation):
-        return ()
-    options = tuple(Option(nation, nation) for nation in NATIONS)
-    chosen = (asked.nation,) if asked.nation else ()
-    label = words.say("help.nation")
-    return (Choice("nation", label, options, chosen=chosen, required=False),)
-
-
 def _more_button(words: Words, asked: Asked, key: str, shown: int = SHOWN) -> Button:
     return Button(words.say(f"{key}.button"), "help.more", asked.after(shown).packed(), opens=True)
 
@@ -223,7 +215,7 @@ def _topics_button(words: Words) -> Button:
     return Button(words.say("help.topics.button"), "help.topics", opens=True)
 
 
-def _tell_button(context: ReporterContext, asked: Asked) -> tuple[Button, ...]:
+def _tell_button(context: HelpContext, asked: Asked) -> tuple[Button, ...]:
     if not context.rules.editors or not asked.draft:
         return ()
     return (Button(context.words.say("help.tell.button"), "help.tell", asked.draft, opens=True),)

@@ -6,24 +6,25 @@ from datetime import date
 from urllib.parse import quote
 
 from handlers.chat import DialogField, Entry, Link, Prose
-from handlers.context import ReporterContext
+from handlers.context import HelpContext
 from handlers.limits import BUTTON_LABEL
 from handlers.opening_hours import opening
 from handlers.pieces import other_ways
 from prompts import Resource, Words
 from prompts.contacts import to_call, to_text
+from prompts.resources import Contact
 
 OCCUPATIONAL_HEALTH = "occupational_health"
 MOST_CALLS = 2
 
 
-def big(context: ReporterContext, row: Resource, nation: str = "") -> Entry:
+def big(context: HelpContext, row: Resource, nation: str = "") -> Entry:
     """The row that counts on its page. ``nation``: whose safety line stands there, if not our own."""
     off = () if row.contact_is_live else (_why_no_contact(context.words, row, nation),)
     return Entry(row.name, "\n".join((*told(context, row), *off)), side="answer")
 
 
-def small(context: ReporterContext, *rows: Resource) -> tuple[DialogField, ...]:
+def small(context: HelpContext, *rows: Resource) -> tuple[DialogField, ...]:
     """Rows beside it, or on a list; at the end why some have no number."""
     shown = tuple(Entry(row.name, "\n".join(told(context, row))) for row in rows)
     if all(row.contact_is_live for row in rows):
@@ -31,7 +32,7 @@ def small(context: ReporterContext, *rows: Resource) -> tuple[DialogField, ...]:
     return (*shown, Prose(context.words.say("help.some_off"), tone="quiet"))
 
 
-def told(context: ReporterContext, row: Resource) -> tuple[str, ...]:
+def told(context: HelpContext, row: Resource) -> tuple[str, ...]:
     """All that may be said of a row, line by line. A contact nobody has signed for is not among it."""
     words, now = context.words, context.clock()
     for_all = row.serves in ("", words.say("help.everyone"))
@@ -68,7 +69,18 @@ def ways(words: Words, row: Resource) -> tuple[str, ...]:
 
 def links(words: Words, row: Resource) -> tuple[Link, ...]:
     """What a telephone can do with a press. What is too long for a button stands in the text only."""
-    contact = row.contact
+    page = (Link(words.say("help.page"), row.contact.url),) if row.contact.url else ()
+    return (*_to_dial(words, row.contact), *page)
+
+
+def safety_links(words: Words, nation: str = "") -> tuple[Link, ...]:
+    """The numbers of the fixed safety line, of a nation or our own, to call and text with a press."""
+    here = nation or words.safety_nation
+    lines = [Contact(phone=one.phone, text=one.text) for one in words.safety_rows if here in one.nations]
+    return tuple(link for line in lines for link in _to_dial(words, line))
+
+
+def _to_dial(words: Words, contact: Contact) -> tuple[Link, ...]:
     found = [
         Link(label, f"tel:{digits}")
         for written, digits in to_call(contact)[:MOST_CALLS]
@@ -78,12 +90,10 @@ def links(words: Words, row: Resource) -> tuple[Link, ...]:
         number, word = text
         body = f"?body={quote(word)}" if word else ""
         found.append(Link(words.say("help.send_text", number=contact.text), f"sms:{number}{body}"))
-    if contact.url:
-        found.append(Link(words.say("help.page"), contact.url))
     return tuple(found)
 
 
-def a_person(context: ReporterContext, *first: str, health: bool = False) -> Prose:
+def a_person(context: HelpContext, *first: str, health: bool = False) -> Prose:
     """Somebody to talk to: the guardians by other ways than a chat; ``health``: occupational health too.
 
     ``first`` takes the place of the words that lead on from an answer.

@@ -9,26 +9,21 @@ from handlers.chat import Answer, Arrived, Button, Card, Fact, Home, Pressed
 from handlers.context import Context, GuardianContext, ReporterContext
 from handlers.limits import HOME_CARDS
 from handlers.nudging import note
-from handlers.pieces import hidden_and_not, other_ways, safety_card
+from handlers.pieces import help_button, hidden_and_not, other_ways, safety_card
 from prompts import Words
 from store.records import CaseThread
 
 
-def begin_button(context: Context, tone: Literal["main", "plain"] = "main") -> Button:
+def begin_button(words: Words, tone: Literal["main", "plain"] = "main") -> Button:
     """The way to the private form."""
-    return Button(context.words.say("concern.button"), "concern.begin", opens=True, tone=tone)
-
-
-def help_button(words: Words) -> Button:
-    """The way to help."""
-    return Button(words.say("help.button"), "help", opens=True)
+    return Button(words.say("concern.button"), "concern.begin", opens=True, tone=tone)
 
 
 def staff_buttons(context: Context) -> tuple[Button, ...]:
     """What anybody can do from anywhere."""
     words = context.words
     return (
-        begin_button(context),
+        begin_button(words),
         Button(words.say("box.button"), "box.open", opens=True),
         help_button(words),
     )

@@ -47,6 +47,11 @@ def other_ways(words: Words) -> tuple[str, ...]:
     return (words.say("other_way.text"), *(["\n".join(lines)] if lines else []))
 
 
+def help_button(words: Words) -> Button:
+    """The way to help, which is a dialog."""
+    return Button(words.say("help.button"), "help", opens=True)
+
+
 def bullets(words: Words, keys: Sequence[str]) -> str:
     """Sentences as a list."""
     return "\n".join(f"• {words.say(key)}" for key in keys)

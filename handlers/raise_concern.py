@@ -10,7 +10,9 @@ from handlers.concern_form import Draft, cap_in_words, concern_form, faults_of
 from handlers.context import ReporterContext
 from handlers.pieces import safety_now, tidy
 from handlers.safety import alarm, met_first
+from handlers.unkept import not_kept
 from prompts import Words
+from store.database import Unavailable
 from store.inbox import SentBefore
 from store.records import Concern, Guardian
 from store.vault import Unreadable, new_receipt
@@ -30,7 +32,7 @@ async def from_typed(event: Pressed, context: ReporterContext) -> Answer:
     words = found[0] if found else ""
     form = await _fresh_form(event.who, context, Draft(words=words))
     if found:
-        return replace(form, fields=(*alarm(context, words, told="safety.not_told"), *form.fields))
+        return _danger_above(context, form, words)
     return replace(form, fields=(Prose(context.words.say("typed.forgotten")), *form.fields))
 
 
@@ -65,6 +67,7 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")})
     entitled = _entitled(guardians, sealed["shown"], draft)
     faults = faults_of(context, draft, guardians_left=bool(entitled))
+    faults = faults or _too_many(event.who, context, sealed["slot"])
     if faults:
         return Mistakes(as_filled(), faults)
     excluded = tuple(guardian.person for guardian in guardians if guardian.id in draft.exclude)
@@ -73,16 +76,29 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         await context.box.send(concern)
     except SentBefore:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
+    except Unavailable as fault:
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
     return _sent(context, concern)
+
+
+def _too_many(who: Person, context: ReporterContext, slot: str) -> dict[str, str]:
+    if context.limits.concerns.allows(who, slot):
+        return {}
+    return {"words": context.words.say("mistakes.many_concerns")}
 
 
 def _as_filled(
     context: ReporterContext, guardians: list[Guardian], about: str, receipt: str, draft: Draft
 ) -> Dialog:
-    """The form with all she wrote; where it speaks of danger, help comes before what to put right."""
+    """The form with all she wrote."""
     form = concern_form(context, guardians, about, receipt, draft)
-    first = alarm(context, draft.words, draft.wish, told="safety.not_told")
-    return replace(form, fields=(*first, *form.fields))
+    return _danger_above(context, form, draft.words, draft.wish)
+
+
+def _danger_above(context: ReporterContext, form: Dialog, *texts: str) -> Dialog:
+    """The form; where what she wrote speaks of danger, help comes before everything else."""
+    first = alarm(context, *texts, told="safety.not_told")
+    return replace(form, fields=(*first, *form.fields), danger=bool(first))
 
 
 def _entitled(guardians: list[Guardian], shown: str, draft: Draft) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ import logging
 
 from handlers.beside import beside
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
-from handlers.context import ReporterContext
+from handlers.context import HelpContext, ReporterContext
 from handlers.finding import Danger
+from handlers.help_rows import safety_links
+from handlers.pieces import help_button
 from prompts import Words
 
 HELP = "help"
@@ -20,7 +22,7 @@ HELP = "help"
 _log = logging.getLogger("wren.help")
 
 
-def danger_in(context: ReporterContext, *texts: str) -> Danger:
+def danger_in(context: HelpContext, *texts: str) -> Danger:
     """What these words say of danger to life. Never raises."""
     try:
         return context.finder.danger("\n".join(texts))
@@ -74,5 +76,5 @@ async def show(_: Pressed, context: ReporterContext) -> Answer:
         HELP,
         words.say("safety.dialog_title"),
         (Prose(card_text(words, "safety.not_told"), tone="safety"),),
-        buttons=(Button(words.say("help.button"), "help", opens=True), hide_button(words)),
+        buttons=(*safety_links(words), help_button(words), hide_button(words)),
     )

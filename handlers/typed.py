@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from handlers.chat import Answer, Button, Card, Said
+from handlers.chat import Answer, Button, Card, Link, Pressed, Said
 from handlers.context import ReporterContext
 from handlers.find_help import look
 from handlers.help_asked import worth_asking
-from handlers.home import begin_button, help_button
+from handlers.help_rows import safety_links
+from handlers.home import begin_button
 from handlers.limits import TYPED_BYTES, weight
-from handlers.pieces import fault_of, tidy
-from handlers.safety import card_text, danger_in, not_safe_button, safe_now
+from handlers.pieces import fault_of, help_button, tidy
+from handlers.safety import card_text, danger_in, met_first, not_safe_button, safe_now
 from prompts import Words
 
 
@@ -21,7 +22,7 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     words, text = context.words, tidy(event.text)
     danger = danger_in(context, text)
     if event.files:
-        prose, buttons = [words.say("files.staff")], [begin_button(context)]
+        prose, buttons = [words.say("files.staff")], [begin_button(words)]
         title = words.say("files.title")
     else:
         prose, buttons = _ways_on(event, context, text)
@@ -34,9 +35,16 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     return Card(title, (*prose, words.safety_line), buttons=tuple(buttons))
 
 
+async def after(event: Pressed, context: ReporterContext) -> Answer:
+    """What was typed after a command: looked at for danger to life, and then forgotten."""
+    met = met_first(context, tidy(event.about))
+    return Card(context.words.say("safety.title"), tuple(one.text for one in met), tone="safety")
+
+
 def _card_first(words: Words, title: str, prose: list[str], buttons: list[Button]) -> Card:
     card = card_text(words, "safety.not_told")
-    return Card(words.say("safety.title"), (card, title, *prose), buttons=tuple(buttons), tone="safety")
+    ways: tuple[Button | Link, ...] = (*safety_links(words), *buttons)
+    return Card(words.say("safety.title"), (card, title, *prose), buttons=ways, tone="safety")
 
 
 def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str], list[Button]]:
@@ -44,7 +52,7 @@ def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str
     where = "private" if event.where is None else "channel"
     platform = event.who.platform
     prose = [words.say(f"typed.{where}"), words.say(f"typed.limits.{platform}"), words.say("typed.choose")]
-    buttons, helps = [begin_button(context)], help_button(words)
+    buttons, helps = [begin_button(words)], help_button(words)
     faults = fault_of(words, text)
     if text and faults:
         prose.append(faults["words"])
@@ -54,6 +62,7 @@ def _ways_on(event: Said, context: ReporterContext, text: str) -> tuple[list[str
     elif not faults:
         number = context.drafts.keep(event.who, text, delivered=event.id)
         buttons.append(Button(words.say("typed.send.button"), "said.send", number, opens=True))
-        if worth_asking(text) and not look(context, text, "").unsure:
+        asks = worth_asking(text) and context.limits.questions.allows(event.who)
+        if asks and not look(context, text, "").unsure:
             helps = Button(words.say("typed.help.button"), "help.typed", number, opens=True)
     return prose, [*buttons, helps]

@@ -8,11 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from prompts.reading import Faults, read_rows, read_strings, read_table, read_text
-from prompts.words import Banned, HelpTopic, Topic
+from prompts.words import OTHER_PROFESSION, Banned, HelpTopic, Profession, Topic
 
 MOST_TOPICS = 10
 MOST_HELP_TOPICS = 8
 """With one more for what is in no group, and a button to hide the page, they fit on every platform."""
+MOST_PROFESSIONS = 10
 LONGEST_LABEL = 75
 FEWEST_NAMES = 48
 LONGEST_NAME = 11
@@ -39,26 +40,40 @@ def read_topics(path: Path, faults: Faults) -> tuple[Topic, ...]:
 
 def read_help_topics(path: Path, faults: Faults) -> tuple[HelpTopic, ...]:
     """One to eight groups of the table of help with ids of their own, short enough for a button."""
-    listed = read_table(path, faults).get("group")
-    groups = tuple(_help_topic(row) for row in listed) if isinstance(listed, list) else ()
-    if not 1 <= len(groups) <= MOST_HELP_TOPICS or None in groups:
-        faults.append(
-            f"{path}: give 1 to {MOST_HELP_TOPICS} groups under [[group]], each with id, label and topics"
-        )
-    good = tuple(group for group in groups if group)
-    if len({group.id for group in good}) < len(good):
+    rows = _labelled(path, "group", "topics", MOST_HELP_TOPICS, faults)
+    return tuple(HelpTopic(name, label, frozenset(topics)) for name, label, topics in rows)
+
+
+def read_professions(path: Path, faults: Faults) -> tuple[Profession, ...]:
+    """One to ten professions with ids of their own, short enough for a choice; the last for all others."""
+    rows = _labelled(path, "profession", "words", MOST_PROFESSIONS, faults)
+    if not rows or rows[-1][0] != OTHER_PROFESSION:
+        faults.append(f"{path}: the last profession must have the id {OTHER_PROFESSION}; add it")
+    return tuple(Profession(name, label, words) for name, label, words in rows)
+
+
+def _labelled(
+    path: Path, kind: str, words: str, most: int, faults: Faults
+) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The id, label and list of words of each."""
+    listed = read_table(path, faults).get(kind)
+    rows = [_row(row, words) for row in listed] if isinstance(listed, list) else []
+    if not 1 <= len(rows) <= most or None in rows:
+        faults.append(f"{path}: give 1 to {most} groups under [[{kind}]], each with id, label and {words}")
+    good = [row for row in rows if row]
+    if len({row[0] for row in good}) < len(good):
         faults.append(f"{path}: two groups have the same id; change one")
     return good
 
 
-def _help_topic(row: object) -> HelpTopic | None:
-    if not isinstance(row, dict) or set(row) != {"id", "label", "topics"}:
+def _row(row: object, words: str) -> tuple[str, str, tuple[str, ...]] | None:
+    if not isinstance(row, dict) or set(row) != {"id", "label", words}:
         return None
-    name, label, topics = str(row["id"]), str(row["label"]), row["topics"]
+    name, label, listed = str(row["id"]), str(row["label"]), row[words]
     named = re.fullmatch("[a-z_]{1,40}", name) and 1 <= len(label) <= LONGEST_LABEL
-    if not named or not isinstance(topics, list) or not topics:
+    if not named or not isinstance(listed, list) or not listed:
         return None
-    return HelpTopic(name, label, frozenset(str(topic) for topic in topics))
+    return name, label, tuple(str(word) for word in listed)
 
 
 def read_names(path: Path, faults: Faults) -> tuple[tuple[str, ...], tuple[str, ...]]:

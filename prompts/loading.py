@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from prompts.anchors import read_calendar
-from prompts.lists import read_banned, read_help_topics, read_names, read_receipt_words, read_topics
+from prompts.lists import (
+    read_banned,
+    read_help_topics,
+    read_names,
+    read_professions,
+    read_receipt_words,
+    read_topics,
+)
 from prompts.nudges import read_guides, read_nudges
 from prompts.reading import Faults, read_facts, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
@@ -54,6 +62,7 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         banned=read_banned(home / "lint.toml", faults),
         resources=_resources(home, own, faults),
         help_topics=read_help_topics(home / "help-topics.toml", faults),
+        professions=read_professions(home / "professions.toml", faults),
         danger=read_danger(home / "danger", faults),
         nudges=nudges,
         guides=read_guides(home, own, faults),
@@ -68,14 +77,36 @@ def _own_folder(overlay: Path | None, language: str, faults: Faults) -> Path | N
     if overlay is None:
         return None
     own = overlay / language
-    if own.is_symlink() or not own.is_dir():
+    if not own.is_dir():
         faults.append(f"{own}: is not a folder; make it, or do not name an overlay")
+        return None
+    if lost := _lost_links(overlay):
+        faults.extend(
+            f"{path}: is a link out of this folder, or to nothing; put the file here" for path in lost
+        )
         return None
     # The helplines are the one thing that no organisation may change: see read_safety.
     safety = own / "safety.toml"
     if safety.exists() or safety.is_symlink():
         faults.append(f"{safety}: the safety line is the same everywhere; take this file away")
     return own
+
+
+def _lost_links(overlay: Path) -> list[Path]:
+    """Links that lead out of the overlay or nowhere: nothing but what lies in that folder is ever opened.
+
+    A cluster mounts each file as a link into a hidden folder beside it. No name that begins with a dot is
+    read by itself, so nothing there is read twice.
+    """
+    home = os.path.realpath(overlay)
+    links = [
+        Path(folder, name)
+        for folder, folders, files in os.walk(home)
+        for name in (*folders, *files)
+        if not name.startswith(".") and Path(folder, name).is_symlink()
+    ]
+    real = ((link, Path(os.path.realpath(link))) for link in sorted(links))
+    return [link for link, path in real if not (path.is_relative_to(home) and path.exists())]
 
 
 def _first_file(own: Path | None, home: Path, name: str) -> Path:
@@ -85,7 +116,7 @@ def _first_file(own: Path | None, home: Path, name: str) -> Path:
 
 def _given_file(own: Path | None, name: str) -> Path | None:
     path = None if own is None else own / name
-    return path if path is not None and path.is_file() and not path.is_symlink() else None
+    return path if path is not None and path.is_file() else None
 
 
 def _organisation(home: Path, own: Path | None, faults: Faults) -> dict[str, str]:

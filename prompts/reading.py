@@ -35,7 +35,7 @@ def read_table(path: Path, faults: Faults) -> dict[str, object]:
 
 
 def read_wording(folder: Path, faults: Faults) -> dict[str, tuple[str, Path]]:
-    """All texts of `folder/*.toml` by flat key, each with the file it stands in. Links are passed over."""
+    """All texts of `folder/*.toml` by flat key, each with the file it stands in."""
     found: dict[str, tuple[str, Path]] = {}
     for path in files_of(folder):
         for key, value in _flat(read_table(path, faults)):
@@ -97,10 +97,9 @@ def fold(text: str) -> str:
 
 
 def files_of(folder: Path, pattern: str = "*.toml") -> list[Path]:
-    """The files of a folder by name. Links are not followed, other files are not looked at."""
-    if folder.is_symlink() or not folder.is_dir():
-        return []
-    return [path for path in sorted(folder.glob(pattern)) if path.is_file() and not path.is_symlink()]
+    """The files of a folder by name, without hidden ones. Other files are not looked at."""
+    found = sorted(folder.glob(pattern))
+    return [path for path in found if path.is_file() and not path.name.startswith(".")]
 
 
 def _flat(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, object]]:

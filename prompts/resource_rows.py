@@ -27,7 +27,7 @@ def read_lines(home: Path, own: Path | None, faults: Faults) -> list[Line]:
     if own is None:
         return list(base.values())
     layers = [read_folder(own / "resources", COLUMNS, faults)]
-    if (own / SHEET).is_file() and not (own / SHEET).is_symlink():
+    if (own / SHEET).is_file():
         layers.append(read_sheet(own / SHEET, faults))
     rows = dict(base)
     for layer in layers:

@@ -20,7 +20,8 @@ def write_signed(folder: Path, row: Resource) -> Path:
     """
     path = folder / SHEET
     if path.is_symlink():
-        raise OSError("links are passed over")
+        # A cluster would put back what it mounted, and a signature would be lost unseen.
+        raise OSError("a link is not written to")
     text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     reader = csv.DictReader(io.StringIO(text, newline=""))
     heads = [head.strip() for head in reader.fieldnames or ()]

@@ -11,6 +11,8 @@ from prompts.resources import Resources
 
 PLACEHOLDER = re.compile(r"\(\(([a-z][a-z0-9_]*)\)\)")
 UNFILLED = "organisation.unfilled."
+OTHER_PROFESSION = "other"
+"""The id of the profession that stands for all without one of their own. A row for these is for everybody."""
 
 
 class WordingFaults(Exception):
@@ -36,6 +38,15 @@ class HelpTopic:
     id: str
     label: str
     topics: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profession:
+    """A job that some rows of the table of help are for; `words` is how such a row begins to say so."""
+
+    id: str
+    label: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class Words:
     banned: tuple[Banned, ...]
     resources: Resources
     help_topics: tuple[HelpTopic, ...]
+    professions: tuple[Profession, ...]
     danger: Mapping[str, tuple[str, ...]]
     nudges: tuple[Nudge, ...]
     guides: tuple[Guide, ...]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,9 +31,10 @@ class Inbox:
     tenant: str
     clock: Callable[[], datetime] = field(repr=False)
 
-    def _tag(self, day: int, sent: str) -> bytes:
+    def _tags(self, day: int, what: Iterable[str]) -> dict[bytes, str]:
+        """What was sent, by its tags of one day."""
         day_key = hmac.digest(self.key, f"{self.tenant}/{day}".encode(), hashlib.sha256)
-        return hmac.digest(day_key, sent.encode(), hashlib.sha256)
+        return {hmac.digest(day_key, sent.encode(), hashlib.sha256): sent for sent in what}
 
     async def first_time(self, connection: AsyncConnection, sent: str, content: str) -> bool:
         """True the first time; False if the same was handled before. Part of the caller's transaction.
@@ -70,11 +71,11 @@ class Inbox:
                 found.append(False if whole in known else SentBefore())
         return found
 
-    async def _known(self, connection: AsyncConnection, what: Iterable[str]) -> set[str]:
+    async def _known(self, connection: AsyncConnection, what: Set[str]) -> set[str]:
         """Which of these were marked on any of the days that are kept."""
         today, table = self.clock().toordinal(), tables.inbox.c
         days = range(today - KEEP_DAYS, today + 1)
-        tags = {self._tag(day, one): one for day in days for one in what}
+        tags = {tag: sent for day in days for tag, sent in self._tags(day, what).items()}
         found = await connection.execute(
             select(table.tag).where(
                 table.tenant == self.tenant, table.day.in_(days), table.tag.in_(list(tags))
@@ -85,7 +86,7 @@ class Inbox:
     async def _mark(self, connection: AsyncConnection, what: Iterable[str]) -> set[str]:
         """Mark all of these today; returns those that were not marked yet."""
         today = self.clock().toordinal()
-        tags = {self._tag(today, one): one for one in what}
+        tags = self._tags(today, what)
         if not tags:
             return set()
         # In one order everywhere, so that two processes never wait for each other.

@@ -15,6 +15,8 @@ from store.records import new_id, pack
 from store.vault import ContentKeys
 
 LETTER_BYTES = 1024
+UNSENT = ("waiting", "blocked")
+"""The statuses of letters that surely went nowhere yet: due, or held up by what somebody has to mend."""
 
 
 def relay_lane(case: str) -> str:
@@ -95,7 +97,7 @@ class LetterBook:
         table = tables.letter.c
         await connection.execute(
             delete(tables.letter).where(
-                table.tenant == self.tenant, table.lane == lane, table.status.in_(("waiting", "dead"))
+                table.tenant == self.tenant, table.lane == lane, table.status.in_((*UNSENT, "dead"))
             )
         )
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from store import tables
 from store.cases import Cases
 from store.database import Database
+from store.letters import UNSENT
 from store.records import CaseState, Letter, NotYours, unpack
 from store.vault import CourierKeys, Unreadable
 
@@ -58,7 +59,7 @@ class Outbox:
             earlier.c.status != "dead",
         )
         ready = or_(
-            and_(table.c.status.in_(("waiting", "unclear")), table.c.due <= now),
+            and_(table.c.status.in_((*UNSENT, "unclear")), table.c.due <= now),
             and_(table.c.status == "sending", table.c.lease <= now),
         )
         chosen = (
@@ -80,7 +81,7 @@ class Outbox:
             letters = []
             for row in taken.all():
                 try:
-                    letters.append(self._opened(row, unclear=before[row.id] != "waiting"))
+                    letters.append(self._opened(row, unclear=before[row.id] not in UNSENT))
                 except Unreadable:
                     await self._set_on(connection, row.id, status="dead", lease=0)
         return letters
@@ -115,10 +116,11 @@ class Outbox:
     async def again(self, letter: Letter, due: int, *, unclear: bool = False, counts: bool = True) -> None:
         """Not yet: try after ``due``. ``unclear``: it may have arrived, look before repeating.
 
-        ``counts``: whether this was one of the tries that it has.
+        ``counts``: whether this was one of the tries that it has. If not, Wren itself cannot post just now.
         """
         tries = letter.attempt if counts else letter.attempt - 1
-        await self._set(letter, status="unclear" if unclear else "waiting", due=due, lease=0, attempt=tries)
+        status = "waiting" if counts else "blocked"
+        await self._set(letter, status="unclear" if unclear else status, due=due, lease=0, attempt=tries)
 
     async def repeating(self, letter: Letter, lease_until: int) -> None:
         """Note, before it is done, that a post which may have arrived is now repeated."""
@@ -200,7 +202,7 @@ class Outbox:
             return len(revived.all())
 
     async def counts(self) -> dict[str, int]:
-        """How many letters wait and how many are dead."""
+        """How many letters there are, by status."""
         async with self.database.read() as connection:
             return await _counts(connection, self.cases.tenant)
 

@@ -77,7 +77,7 @@ letter = Table(
     Column("id", ID, primary_key=True),
     Column("lane", String(32), nullable=False),  # letters of one lane go in order, lanes do not wait
     Column("seq", Integer, nullable=False),
-    Column("status", String(8), nullable=False),  # waiting, sending, unclear, dead
+    Column("status", String(8), nullable=False),  # waiting, blocked, sending, unclear, dead
     Column("due", BigInteger, nullable=False),  # seconds since 1970; 0 = at once
     Column("lease", BigInteger, nullable=False),  # seconds since 1970; 0 = nobody is sending it
     Column("attempt", Integer, nullable=False),

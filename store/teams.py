@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
@@ -34,8 +36,9 @@ class Team:
     ``weekday`` is ISO's (1 is Monday), ``minute`` counts from midnight in ``zone``, ``nation`` says whose
     bank holidays are kept (ENG, WLS, SCT or NIR). ``any_hour``: the team has asked for nights, or has another
     handover. ``since`` is in seconds since 1970: what was due before is none of ours. ``snoozed`` is the slot
-    from which it is sent again, 0 if none. ``stopped``: nobody had touched it for three weeks, or the channel
-    is gone. ``pulse``: the team wants a question or two once a month.
+    from which it is sent again, 0 if none. ``stopped``: its people wanted that, nobody had touched it for
+    three weeks, or Wren was not in the channel any more. ``refused`` counts the cards in a row for which it
+    was not. ``pulse``: the team wants a question or two once a month.
     """
 
     id: str
@@ -53,6 +56,7 @@ class Team:
     paused: bool = False
     stopped: bool = False
     pulse: bool = False
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,16 @@ class Teams:
 
     async def all(self) -> list[Team]:
         """Every team. A row that cannot be opened is left out."""
-        query = select(tables.team.c.id, tables.team.c.body).where(tables.team.c.tenant == self.tenant)
+        return await self._found(select(tables.team).where(tables.team.c.tenant == self.tenant))
+
+    async def these(self, teams: Collection[str]) -> list[Team]:
+        """The teams with these ids. A row that cannot be opened is left out."""
+        table = tables.team.c
+        return await self._found(
+            select(tables.team).where(table.tenant == self.tenant, table.id.in_(list(teams)))
+        )
+
+    async def _found(self, query: Select[Any]) -> list[Team]:
         async with self.database.read() as connection:
             rows = (await connection.execute(query)).all()
         found = []

@@ -17,8 +17,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -44,28 +42,13 @@ from tests.bench_client import (
     rate,
     released_too,
     releasing,
+    served,
     timed,
 )
 from tests.databases import real_postgres
-from tests.world import World, a_world
+from tests.world import World, a_world, without_rate_limits
 
 ROWS = SLICE * SLICES
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def _served(handler: Handler) -> AsyncIterator[str]:
-    app = web.Application(client_max_size=1 << 20)
-    app.router.add_post("/", handler)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    port = runner.addresses[0][1]
-    try:
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        await runner.cleanup()
 
 
 async def _nothing(request: web.Request) -> web.Response:
@@ -76,6 +59,7 @@ async def _nothing(request: web.Request) -> web.Response:
 async def _forms(world: World) -> list[bytes]:
     """Filled forms, ready to be sent: opening a form is not what is measured."""
     bodies = []
+    without_rate_limits(world.wren)
     for number in range(FORMS):
         actor = Actor(f"play:{('ada', 'ben', 'chidi')[number % 3]}", world.playground.hear, list)
         await actor.does("concern.begin")
@@ -99,7 +83,7 @@ async def _measured(world: World) -> Pair:
     async def hear(request: web.Request) -> web.Response:
         return web.json_response(await world.playground.hear(await request.text()))
 
-    async with a_client() as client, _served(_nothing) as bare, _served(hear) as full:
+    async with a_client() as client, served(_nothing) as bare, served(hear) as full:
 
         async def ceiling(part: Part) -> Slice:
             return await client.send(bare, [(body, {}) for body in part])

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, web
 
 from bot.releaser import Releaser
 
@@ -101,6 +101,23 @@ class Client:
         self.process.stdin.write(json.dumps(whole).encode() + b"\n")
         await self.process.stdin.drain()
         return Slice(**json.loads(await self.process.stdout.readline()))
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def served(handler: Handler, path: str = "/") -> AsyncIterator[str]:
+    """A server with this one handler, until the block ends; its address."""
+    app = web.Application(client_max_size=1 << 20)
+    app.router.add_post(path, handler)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}{path}"
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -10,8 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +35,7 @@ from tests.bench_client import (
     rate,
     released_too,
     releasing,
+    served,
 )
 from tests.databases import real_postgres
 from tests.slack_delivery import PATH, SECRET
@@ -43,8 +43,7 @@ from tests.slack_forms import filled_forms, signed
 from tests.slack_world import SlackWorld, a_slack_world
 
 
-@asynccontextmanager
-async def _bare() -> AsyncIterator[str]:
+def _bare() -> AbstractAsyncContextManager[str]:
     """slack-bolt as its own documents set it up: checks the signature, finds the view, acknowledges."""
 
     async def known(**_: Any) -> AuthorizeResult:
@@ -59,19 +58,11 @@ async def _bare() -> AsyncIterator[str]:
     async def handler(request: web.Request) -> web.Response:
         return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
 
-    server = web.Application(client_max_size=1 << 20)
-    server.router.add_post(PATH, handler)
-    runner = web.AppRunner(server, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-    finally:
-        await runner.cleanup()
+    return served(handler, PATH)
 
 
 async def _measured(world: SlackWorld) -> Pair:
-    bodies = await filled_forms(world.wren, world.slack, [WORDS] * FORMS)
+    bodies = await filled_forms(world.wren, [WORDS] * FORMS)
     async with a_client() as client, _bare() as bare, releasing(world.wren.releaser):
 
         async def ceiling(part: Part) -> Slice:

@@ -12,8 +12,8 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -26,10 +26,12 @@ from bot.teams.door import PATH, Gate
 from bot.teams.show import dialog_task
 from handlers.chat import Dialog, Pressed
 from tests import teams_activities as activities
+from tests.bench_client import releasing, served
 from tests.databases import real_postgres
 from tests.teams_pages import OWN, content, sending
 from tests.teams_shape import Shape
 from tests.teams_world import HAVE_THE_APP, TeamsWorld, a_teams_world
+from tests.world import without_rate_limits
 
 WRITERS = 16
 REQUESTS = 320
@@ -89,8 +91,7 @@ async def _posted(url: str, requests: Sequence[dict[str, str]]) -> Figure:
 # --- the bots -----------------------------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def _bare(gate: Gate) -> AsyncIterator[str]:
+def _bare(gate: Gate) -> AbstractAsyncContextManager[str]:
     """A bot that checks who sends, and what, exactly as Wren does; then it answers and does nothing."""
 
     async def handler(request: web.Request) -> web.Response:
@@ -98,15 +99,7 @@ async def _bare(gate: Gate) -> AsyncIterator[str]:
         gate.check(shown, parsed(await request.read()))
         return web.Response()
 
-    app = web.Application(client_max_size=1 << 20)
-    app.router.add_post(PATH, handler)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}{PATH}"
-    finally:
-        await runner.cleanup()
+    return served(handler, PATH)
 
 
 def _signed(world: TeamsWorld, made: Sequence[Shape]) -> list[dict[str, str]]:
@@ -125,6 +118,7 @@ def _typed(world: TeamsWorld) -> list[Shape]:
 async def _filled(world: TeamsWorld) -> list[Shape]:
     """Filled forms, ready to be sent: opening a form is not what is measured."""
     made = []
+    without_rate_limits(world.wren)
     for number in range(REQUESTS):
         who = world.somebody(HAVE_THE_APP[number % 3])
         form = await world.wren.door.answer(Pressed(OWN.named(who.user.object_id), "concern.begin"))
@@ -138,18 +132,12 @@ async def _world(world: TeamsWorld, engine: str) -> dict[str, Figure]:
     """Both kinds, at the bare bot and at Wren in turn."""
     found: dict[str, Figure] = {}
     gate: Gate = world.wren.platforms["teams"]._door.gate  # type: ignore[attr-defined]
-    release = asyncio.create_task(world.wren.releaser.run())
-    try:
-        async with _bare(gate) as bare:
-            for kind, made in (("typed", _typed(world)), ("concern", await _filled(world))):
-                requests = _signed(world, made)
-                found[f"{kind}, bare, {engine}"] = await _posted(bare, requests)
-                found[f"{kind}, Wren, {engine}"] = await _posted(world.delivery.to + PATH, requests)
-                await world.teams.quiet()
-    finally:
-        release.cancel()
-        with suppress(asyncio.CancelledError):
-            await release
+    async with _bare(gate) as bare, releasing(world.wren.releaser):
+        for kind, made in (("typed", _typed(world)), ("concern", await _filled(world))):
+            requests = _signed(world, made)
+            found[f"{kind}, bare, {engine}"] = await _posted(bare, requests)
+            found[f"{kind}, Wren, {engine}"] = await _posted(world.delivery.to + PATH, requests)
+            await world.teams.quiet()
     return found
 
 

@@ -236,6 +236,8 @@ async def faults(loop: Loop, world: World, monkeypatch: pytest.MonkeyPatch, ada:
         await connection.execute(text("ALTER TABLE pool RENAME TO pool_away"))
     ada.line = world.playground.hear  # nothing is released or delivered meanwhile
     await ada.fills(topic=loop.words.topics[0].id, words=loop.typed("lost database"))
+    assert ada.faults or ada.reply["t"] == "fault"
+    await ada.does("box.open")
     assert ada.reply["t"] == "fault"
     ada.line = world.send
     async with engine.begin() as connection:

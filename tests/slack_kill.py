@@ -57,7 +57,7 @@ async def lost_and_doubled(count: int, folder: Path) -> tuple[int, int, int]:
     async with FakeSlack(burst=PLENTY).running() as slack:
         slack.api.scopes = ("chat:write", "groups:read", "groups:history")
         async with at_rest(folder, slack) as wren:
-            bodies = await filled_forms(wren, slack, [f"zz{number}zz" for number in range(count)])
+            bodies = await filled_forms(wren, [f"zz{number}zz" for number in range(count)])
         settings: dict[str, Any] = slack_settings(slack, "http", WREN_KEYS=str(folder / "keys"))
         async with running(folder, **settings) as started:
             taken = await send_until_killed(started.origin, bodies, started.process)

@@ -34,6 +34,7 @@ TIMES = ((9, 0), (10, 0), (11, 30), (14, 0), (16, 45))
 FAST = 1000.0
 ROUGH = 0.02
 KILLS = 0.005
+PROGRESS_DAYS = 28
 WALL_TEAMS, WALL_PEOPLE, WALL_DAY = 60, 200, 2.0
 """On the wall clock a working day passes every two minutes."""
 
@@ -64,6 +65,12 @@ async def teams_of(year: Year, channels: int) -> list[Team]:
     return teams
 
 
+async def how_far(year: Year, weeks: int, seconds: float) -> str:
+    """A line for whoever waits."""
+    arrived, twice = len(year.ledger.arrived), sum(count > 1 for count in year.ledger.arrived.values())
+    return f"week {weeks}: {arrived} arrived, {twice} doubled, {year.kills} kills, {seconds:.0f} s"
+
+
 async def the_year(folder: Path, url: str, weeks: int, channels: int, people: int) -> str:
     """Live through it; returns what became of all cards."""
     mailer.AT_ONCE, nudge_year.KILLS = 500, KILLS
@@ -81,6 +88,8 @@ async def the_year(folder: Path, url: str, weeks: int, channels: int, people: in
             if number % 7 == 6:
                 for team in teams[10:]:
                     await year.store.runs.count(team.id, slot_of(day.date()), "touched")
+            if number % PROGRESS_DAYS == PROGRESS_DAYS - 1:
+                print(await how_far(year, (number + 1) // 7, time.monotonic() - began), flush=True)
         # The next day, before anything new is due: what was left over is settled.
         year.clock.now = at(START + timedelta(weeks=weeks), 8)
         await year.tick()

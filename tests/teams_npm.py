@@ -1,4 +1,4 @@
-"""Microsoft's own packages, from npm into a folder that is thrown away. Only ``make teams-…`` needs them."""
+"""Packages from npm, in a folder that is thrown away. Only some ``make`` targets need them, and no test."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ def installed(*packages: str) -> Iterator[Path]:
 
 
 def node(folder: Path, script: str, asked: Any) -> Any:
-    """What a script says, as JSON, of what it is asked, as JSON."""
+    """What a script says, as JSON, of what it is asked: it finds that in ``asked.json``."""
+    (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
     (folder / "script.cjs").write_text(script, encoding="utf-8")
     run = [shutil.which("node") or "node", "script.cjs"]
-    said = subprocess.run(
-        run, cwd=folder, input=json.dumps(asked).encode(), capture_output=True, check=True, timeout=PATIENCE
-    )
+    said = subprocess.run(run, cwd=folder, stdout=subprocess.PIPE, check=True, timeout=PATIENCE)
     return json.loads(said.stdout)

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-from handlers.chat import Button, Card, Dialog, Filled, Place, Pressed
-from handlers.nudging import note, piece, pulse, team
-from handlers.nudging.order import Week
-from prompts.learning import Nudge
+from handlers.chat import Button, Dialog, Filled, Place, Pressed
+from handlers.nudging import note, pulse, team
+from tests.piece_pages import card_of
 from tests.teams_card import button_of, buttons
 from tests.teams_pages import ADA
 from tests.teams_samples import Sample, a_visit, samples
@@ -19,7 +18,6 @@ from tests.teams_world import TeamsWorld
 from tests.visits import Visit
 from tests.world import WORDS
 
-PULSE_SLOT = 202650
 FULLEST = replace(
     WORDS.nudges[0],
     title="T" * 60,
@@ -30,12 +28,6 @@ FULLEST = replace(
     needs_care=True,
 )
 """As long as a piece of a trust's own may be."""
-
-
-def card_of(one: Nudge) -> Card:
-    """Its card, with all that may stand beside it."""
-    asked = sorted(WORDS.nudges, key=lambda other: -len(other.title))[:2]
-    return piece.card(WORDS, one, piece.WeekFacts("t" * 26, PULSE_SLOT, Week(one, tuple(asked)), pulse=True))
 
 
 def without_a_team() -> list[Sample]:

@@ -56,7 +56,7 @@ DRAW = """([title, shape, look]) => {
 }"""
 
 
-async def _page(browser: Browser, folder: Path, theme: str, width: int) -> tuple[Page, dict[str, object]]:
+async def styled(browser: Browser, folder: Path, theme: str, width: int) -> tuple[Page, dict[str, object]]:
     """An empty page in one style, and the renderer's settings for it."""
     looks = folder / "node_modules" / "adaptivecards-designer"
     look = json.loads((looks / f"lib/hostConfigs/microsoft-teams-{theme}.json").read_text(encoding="utf-8"))
@@ -77,7 +77,7 @@ async def draw(folder: Path, samples: Sequence[Sample], *, keep: bool) -> list[s
     async with a_browser(chromium) as browser:
         for theme in THEMES:
             for width in WIDTHS:
-                page, look = await _page(browser, folder, theme, width)
+                page, look = await styled(browser, folder, theme, width)
                 for one in samples:
                     wrong = await page.evaluate(DRAW, [one.title, one.card, look])
                     faults += [f"{one.name}, {theme}, {width}: {fault}" for fault in wrong]

@@ -32,7 +32,7 @@ CONFIG = {
     "files": ["cards.ts"],
 }
 BY_SCHEMA = """
-const Ajv = require("ajv-draft-04"), asked = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const Ajv = require("ajv-draft-04"), asked = require("./asked.json");
 const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(asked.schema);
 const said = (one) => {
   check(one);
@@ -48,7 +48,7 @@ const said = (shape) => {
   const events = [...Array(context.eventCount).keys()].map((at) => context.getEventAt(at).message);
   return [...events, ...card.validateProperties().validationEvents.map((event) => event.message)];
 };
-console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(said)));
+console.log(JSON.stringify(require("./asked.json").map(said)));
 """
 CAPITALS = ("color", "fontType", "size", "spacing", "weight")
 """Whose words these types write with a capital. A card may write them either way."""

@@ -122,7 +122,7 @@ def test_a_day_that_is_none_to_come_or_too_long_ago_is_asked_for_again(desk: Des
 
 def test_a_name_is_not_left_out(desk: Desk) -> None:
     _, shown = desk.types("verify", *KEEP, "yes", "", "x" * 76, "Jo", "", row="samaritans")
-    assert shown.count(said("guardian_name_wrong", longest="75")) == 2
+    assert shown.count(said("refused.guardian_name", longest="75")) == 2
     assert desk.row_of["samaritans"].verified_by == "Jo"
 
 

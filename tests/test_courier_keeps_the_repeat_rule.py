@@ -345,7 +345,10 @@ async def test_what_wren_itself_waits_for_uses_up_no_tries(
     monkeypatch.setattr(rule, "MOST_TRIES", 3)
     await post.concern()
     post.pigeons.script = [NotReady(60) for _ in range(9)]
-    await post.deliver(times=12, after=61)
+    await post.deliver(times=3, after=61)
+    assert await post.counts() == {"blocked": 1}
+    assert b"wren_letters_blocked 1.0" in await post.world.wren.metrics.text()
+    await post.deliver(times=9, after=61)
     assert len(post.pigeons.cards()) == 1
     assert await post.counts() == {}
 

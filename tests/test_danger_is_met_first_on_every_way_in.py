@@ -20,7 +20,7 @@ async def all_rows(world: World) -> dict[str, int]:
 
 
 Way = Callable[[People, str], Awaitable[Actor]]
-CARD, QUIET, CALM = "i want to die", "i feel so alone", "The kettle in our tea room is broken."
+CARD, QUIET, CALM = "i want to die", "i feel like a failure", "The kettle in our tea room is broken."
 NOW = WORDS.say("safety.now")
 ARE_YOU_SAFE = "are you safe right now"
 
@@ -163,3 +163,27 @@ async def test_nothing_is_stored_and_nobody_told_because_of_it(
     await small_world.settle()
     assert await all_rows(small_world) == before
     assert small_world.channel() == posted
+
+
+@pytest.mark.parametrize("closed", [False, True])
+async def test_the_fixed_line_stands_on_every_page_of_a_concern(closed: bool, people: People) -> None:
+    ada, grace, pages = people.ada, people.grace, list[str]()
+
+    async def sees(step: Awaitable[object]) -> None:
+        await step
+        pages.append(ada.reads())
+
+    await sees(ada.does("concern.begin"))
+    await sees(ada.raises())
+    await sees(ada.does("box.open"))
+    await sees(ada.opens_her_box())
+    if closed:
+        await grace.presses("Close")
+        await grace.fills(words="We spoke to them.")
+        await ada.opens_her_box()
+        await sees(ada.presses(WORDS.say("box.again.button")))
+        await sees(ada.fills(again="yes"))
+        await ada.opens_her_box()
+    await sees(ada.presses("Take it back"))
+    await sees(ada.fills())
+    assert [page for page in pages if WORDS.safety_line not in page] == []

@@ -9,7 +9,7 @@ import pytest
 from bot.play.show import show as on_the_playground
 from bot.slack.show import message
 from bot.slack.show import show as in_slack
-from handlers.chat import Answer, Card, Dialog, Filled, Person, Pressed
+from handlers.chat import Answer, Button, Card, Dialog, Filled, Person, Pressed
 from handlers.limits import CARD_BUTTONS
 from handlers.nudging import guides, note, piece, pulse
 from handlers.nudging.context import NudgeContext
@@ -35,10 +35,16 @@ FULLEST = replace(
 
 
 def fits(answer: Answer) -> None:
-    """It is taken by Slack as a message or a view, and the playground shows each of its texts."""
+    """It is taken by Slack as a message or a view, and the playground shows each of its texts.
+
+    Help is a dialog: a platform that must know so before the press is told by the button.
+    """
     view = in_slack(answer, WORDS)
     assert view is not None
     assert over(view) == []
+    if isinstance(answer, Card | Dialog):
+        presses = [one for one in answer.buttons if isinstance(one, Button)]
+        assert all(one.opens for one in presses if one.act == "help")
     if isinstance(answer, Card):
         assert over(message(answer, WORDS)) == []
     assert on_the_playground(answer) is not None
@@ -51,6 +57,7 @@ def test_its_card_fits_also_with_everything_that_may_stand_beside_it(one: Nudge)
     fits(card)
     for text in (one.title, one.idea, one.ask, one.try_it, one.help, *(two.title for two in LONGEST)):
         assert text in card.plain
+    assert all(fact.label[-1].isalpha() for fact in card.facts), "a colon follows each label"
     acts = [getattr(button, "act", "") for button in card.buttons]
     assert ("help" in acts) == one.needs_care, "what may touch somebody hard has help beside it"
     assert {"nudge.talked", "nudge.recall", "guide.list", "pulse.open", "nudges"} <= {*acts}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.actors import People
-from tests.world import WORDS, World, a_world
+from tests.world import WORDS, World, a_world, without_rate_limits
 
 
 def cards(world: World) -> list[dict[str, Any]]:
@@ -50,6 +50,7 @@ async def test_the_topic_is_told_only_where_the_setting_allows(
 
 
 async def test_names_never_repeat_and_no_number_counts_the_cases(people: People, small_world: World) -> None:
+    without_rate_limits(small_world.wren)
     for _ in range(30):
         await people.ada.raises()
     names = [card["title"] for card in cards(small_world)]

@@ -187,11 +187,20 @@ def test_the_nation_is_asked_only_where_it_matters() -> None:
 
 
 def test_a_check_in_stands_beside_the_answer_and_a_press_shows_the_card() -> None:
-    page = DESK.ask("i feel so alone")
+    page = DESK.ask("i feel like a failure")
     assert not alarms(page)
     assert "are you safe right now" in text_of(page)
     assert [item for item in page.fields if isinstance(item, Entry)]
     assert alarms(DESK.press(next(one.act for one in presses(page) if one.act == "safety.show")))
+
+
+def test_beside_the_card_its_own_numbers_can_be_called_and_texted() -> None:
+    words = with_row("papyrus", on_file=CONTACT, **SIGNED)
+    england = ["tel:999", "tel:111", "tel:116123", "sms:85258?body=SHOUT"]
+    assert links(HelpDesk.of(words).ask("i want to die")) == england
+    assert links(DESK.press("safety.show")) == england
+    assert "tel:111" not in links(DESK.ask("i want to die", nation="Northern Ireland"))
+    assert links(DESK.ask("i feel like a failure")) == []
 
 
 def test_the_card_comes_first_and_claims_no_reader() -> None:

@@ -19,7 +19,7 @@ from tests.world import WORDS
 DESK = HelpDesk.of()
 LINE = WORDS.safety_line
 QUESTIONS = (
-    "", "hi", "😀 😀", "i want to die", "i feel so alone", "who reported me", "what dose of morphine",
+    "", "hi", "😀 😀", "i want to die", "i feel like a failure", "who reported me", "what dose of morphine",
     "my payslip is wrong", "xqzt brrf", "ignore your instructions", "my husband hits me", "x " * 6_000,
 )  # fmt: skip
 
@@ -58,7 +58,7 @@ def test_it_is_on_the_way_to_the_editors_too(text: str) -> None:
 
 def test_every_act_and_form_of_help_was_met() -> None:
     met = {"help", "help.typed", "help.tell"}
-    for question in ("my payslip is wrong", "xqzt brrf", "i feel so alone", "hi"):
+    for question in ("my payslip is wrong", "xqzt brrf", "i feel like a failure", "hi"):
         for page in DESK.everything_behind(DESK.ask(question), most=12):
             met |= {button.act for button in presses(page)} | {page.form}
     assert {one for one in (*ACTS, *FORMS) if one.startswith(("help", "safety"))} <= met
@@ -86,7 +86,7 @@ def test_the_longest_rows_fit() -> None:
     facts = dict.fromkeys(WORDS.organisation, "Ł" * 200) | {"nation": ""}
     words = replace(WORDS, organisation=facts, resources=replace(WORDS.resources, rows=rows))
     desk = HelpDesk.of(words)
-    for question in ("i want to die", "i feel so alone", "hi"):
+    for question in ("i want to die", "i feel like a failure", "hi"):
         for page in desk.everything_behind(desk.ask(question), most=12):
             view = show(page, words)
             assert view is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -133,12 +132,6 @@ def test_faults_on_several_lines_are_all_told(folder: Folder) -> None:
 def test_each_fault_of_a_folder_is_said_with_its_row(folder: Folder, text: str, says: str) -> None:
     folder.lay("resources/mine.toml", text)
     assert any("mine.toml" in fault and says in fault for fault in folder.faults())
-
-
-def test_links_are_passed_over(folder: Folder, tmp_path: Path) -> None:
-    (tmp_path / "elsewhere.csv").write_text("nothing good")
-    os.symlink(tmp_path / "elsewhere.csv", folder.overlay_path(SHEET))
-    assert len(folder.load().resources.rows) == 2
 
 
 @pytest.mark.parametrize("nation", ["Wales", "Northern Ireland"])

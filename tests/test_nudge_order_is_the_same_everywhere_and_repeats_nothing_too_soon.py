@@ -69,6 +69,17 @@ def test_a_piece_comes_back_after_half_a_bag_at_the_earliest(team: str, slot: in
 
 
 @settings(max_examples=20)
+@given(teams, slots, tracks)
+def test_the_calendar_brings_nothing_back_within_eight_weeks(team: str, slot: int, track: Track) -> None:
+    last: dict[str, int] = {}
+    for number in range(60):
+        week = choose(team, later(slot, number), track, WORDS.nudges, WORDS.calendar)
+        assert week is not None
+        assert number - last.get(week.piece.id, -60) > 8
+        last[week.piece.id] = number
+
+
+@settings(max_examples=20)
 @given(teams, slots)
 def test_pieces_of_a_series_follow_each_other(team: str, slot: int) -> None:
     size = 24

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
+from bot import chores
+from bot.desktop import Call, Desktop
 from bot.faults import Faulty, explained
 from bot.play.stage import FILE
 from handlers import ACTS, FORMS
 from store.database import Full
+from tests.actors import People
 from tests.process import running, wren
-from tests.world import WORDS, settings_for
+from tests.world import WORDS, World, settings_for
 
 NAMED_IN_THE_ISSUE = {
     "act": (
@@ -65,8 +70,8 @@ async def test_a_guardian_command_that_cannot_be_done_says_why(tmp_path: Path) -
     assert (await wren(tmp_path, "migrate"))[0] == 0
     wrong = {
         ("add",): "guardian_needs_id",
-        ("add", "two words"): "guardian_id_wrong",
-        ("add", "eve", "n" * 76): "guardian_name_wrong",
+        ("add", "two words"): "refused.guardian_wrong",
+        ("add", "eve", "n" * 76): "refused.guardian_name",
         ("remove", "nobody"): "guardian_notyours",
     }
     for key, (status, said, fault) in zip(
@@ -93,6 +98,28 @@ async def test_letters_and_check_say_how_things_stand(tmp_path: Path) -> None:
     assert "organisation.toml" in checked[1]
     unread = len(WORDS.nudges) + len(WORDS.guides)
     assert WORDS.say("operator.pieces_unreviewed", count=str(unread)) in checked[1]
+
+
+async def test_letters_that_do_not_go_by_themselves_are_said_with_what_to_do(
+    small_world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = small_world.wren.store
+    await People.of(small_world.playground.hear, small_world.posted).ada.raises()
+    await small_world.wren.releaser.release_due()
+    (letter,) = await store.outbox.claim(2**40, 2**40 + 60, 10)
+    desktop = Desktop(small_world.settings, WORDS, Call(None, {}))
+
+    async def said() -> str:
+        await chores.say_letters(desktop, store)
+        return capsys.readouterr().out
+
+    assert await said() == WORDS.say("operator.letters_counted", dead="0", waiting="1") + "\n"
+    await store.outbox.again(letter, 0, counts=False)
+    assert WORDS.say("operator.letters_blocked", count="1") in await said()
+    (letter,) = await store.outbox.claim(2**40, 2**40 + 60, 10)
+    assert not letter.unclear, "what surely went nowhere needs no look-up"
+    await store.outbox.give_up(letter)
+    assert WORDS.say("operator.letters_dead") in await said()
 
 
 def test_a_full_database_is_said_to_be_full_and_not_to_be_down(tmp_path: Path) -> None:

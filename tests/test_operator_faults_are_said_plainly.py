@@ -91,6 +91,15 @@ async def test_lost_keys_are_never_made_anew_and_the_right_ones_put_back_work(us
     assert status == 0
 
 
+async def test_an_empty_folder_for_the_keys_counts_as_lost_keys_too(used: Path) -> None:
+    keys = used / "data/keys"
+    keys.rename(used / "copy")
+    keys.mkdir(mode=0o700)
+    for command in (("run",), ("keys", "new")):
+        assert beginning("keys_missing") in await refused(used, *command)
+    assert list(keys.iterdir()) == []
+
+
 async def test_keys_of_another_database_are_not_taken(used: Path) -> None:
     (used / "other").mkdir()
     await make_data(used / "other")

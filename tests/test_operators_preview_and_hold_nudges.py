@@ -61,3 +61,11 @@ async def test_what_was_previewed_is_what_comes(small_world: World) -> None:
         await store.runs.count(team.id, slot_of(small_world.clock().date()), "touched")
     shown = [message["card"]["title"] for message in small_world.posted("play:ward-7")]
     assert shown == [row.title for row in rows]
+
+
+async def test_why_a_team_gets_nothing_is_said_first(tmp_path: Path, small_world: World) -> None:
+    teams = small_world.wren.store.teams
+    await teams.keep("play", "play:ward-7", name="Ward 7", stopped=True, refused=2)
+    status, said, err = await wren(tmp_path, "nudges", "preview", "--team", "Ward 7", "--weeks", "1")
+    assert (status, err) == (0, "")
+    assert said.splitlines()[0] == WORDS.say("nudges.state.refused")

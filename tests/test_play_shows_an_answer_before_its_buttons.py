@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 from playwright.async_api import Browser, Page, expect
 
 from prompts.resources import Contact
-from tests.browser import a_page
+from tests.browser import a_page, served
 from tests.help_desk import SIGNED, with_row
 from tests.world import a_world
 
@@ -18,17 +17,11 @@ CONTACT = Contact(phone="020 7946 0001", url="https://example.org/pay", hours="2
 
 
 async def test_the_answer_comes_first_and_hiding_is_one_press(tmp_path: Path, browser: Browser) -> None:
-    async with a_world(tmp_path, words=with_row("payroll", on_file=CONTACT, **SIGNED)) as world:
-        app = web.Application()
-        app.add_routes(world.playground.routes())
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        origin = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    words = with_row("payroll", on_file=CONTACT, **SIGNED)
+    async with a_world(tmp_path, words=words) as world, served(world.playground.routes()) as origin:
         for width, height in ((320, 640), (1440, 900)):
             async with a_page(browser, origin, width, height) as page:
                 await look(page, width)
-        await runner.cleanup()
 
 
 async def look(page: Page, width: int) -> None:
@@ -47,5 +40,11 @@ async def look(page: Page, width: int) -> None:
     assert head is not None
     assert head["x"] + head["width"] <= box["x"], "the title is not covered"
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    await page.fill("dialog [name=question]", "i want to die")
+    await page.click("dialog [type=submit]")
+    card = page.locator("dialog .prose.safety")
+    await expect(card.locator("a[href='tel:999']")).to_be_visible()
+    await expect(card.locator("a[href^='sms:85258']")).to_have_count(1)
+    await expect(answer.locator("a")).to_have_count(0)
     await hide.click()
     await expect(answer).to_have_count(0)

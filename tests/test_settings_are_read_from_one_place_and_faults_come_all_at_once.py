@@ -99,6 +99,7 @@ def test_every_setting_can_be_given(tmp_path: Path) -> None:
         "WREN_RELAY_CHANNEL": "C123",
         "WREN_EDITORS_CHANNEL": "C456",
         "WREN_NOTICE_TOPIC": "Yes",
+        "WREN_SEMANTIC": "no",
         "WREN_TIMEZONE": "Europe/Paris",
         "SLACK_BOT_TOKEN": "",
         "SLACK_APP_TOKEN": "",

@@ -14,7 +14,7 @@ from tests.slack_delivery import Mode, body_of
 from tests.slack_elements import elements
 from tests.slack_workspace import RELAY, user_id
 from tests.slack_world import SlackWorld, a_slack_world
-from tests.world import WORDS
+from tests.world import WORDS, without_rate_limits
 
 BIRD = "🐦"
 FAMILY = "👩‍👩‍👧‍👦"
@@ -147,6 +147,7 @@ async def test_a_home_with_a_hundred_cases_passes(tmp_path: Path) -> None:
     async with a_slack_world(tmp_path, "http") as world:
         ada, grace = world.somebody("ada"), world.somebody("grace")
         who = Person(f"slack:{ada.user.team}/{ada.user.id}")
+        without_rate_limits(world.wren)
         for _ in range(45):
             form = await world.wren.door.answer(Pressed(who, "concern.begin"))
             assert isinstance(form, Dialog)

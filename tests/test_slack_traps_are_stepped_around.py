@@ -186,6 +186,25 @@ async def test_slack_trap_words_after_a_command_go_nowhere_and_are_warned_about(
     assert await over_http.kept("pool") + await over_http.kept("case_file") == 0
 
 
+@pytest.mark.parametrize("command", ["", "help ", "raise ", "box "])
+async def test_slack_trap_danger_typed_after_a_command_is_met_first_all_the_same(
+    over_http: SlackWorld, command: str
+) -> None:
+    ada = over_http.somebody("ada")
+    for text, first in (
+        ("i want to die", "safety.now"),
+        ("i feel like a failure", "safety.check_in"),
+        ("The kettle is broken.", ""),
+    ):
+        over_http.slack.views.stacks.clear()
+        await ada.commands(f"{command}{text}")
+        told = [message.text for message in over_http.slack.workspace.messages if message.only][-1]
+        assert told.startswith(WORDS.say(first) if first else WORDS.safety_line)
+        assert WORDS.safety_line in told
+        assert WORDS.say("slack.command.typed") in told
+    assert ada.trouble == []
+
+
 async def test_every_command_works_without_words(over_http: SlackWorld) -> None:
     ada = over_http.somebody("ada")
     for text in ("", "raise", "box", "help", "nudges", "RAISE", "  box  "):

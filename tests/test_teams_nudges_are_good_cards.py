@@ -9,8 +9,9 @@ import pytest
 from bot.teams.show import message
 from handlers.chat import Card
 from handlers.nudging import pulse
+from tests.piece_pages import card_of
 from tests.teams_card import texts
-from tests.teams_nudge_samples import FULLEST, card_of, lived, without_a_team
+from tests.teams_nudge_samples import FULLEST, lived, without_a_team
 from tests.teams_pages import content
 from tests.teams_samples import Sample
 from tests.teams_shape import problems_of_card

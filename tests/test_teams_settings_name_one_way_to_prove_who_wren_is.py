@@ -136,11 +136,13 @@ def test_slack_and_teams_are_served_together_each_with_its_own_channel() -> None
         "SLACK_APP_TOKEN": "xapp-1",
         "WREN_RELAY_CHANNEL": "C0123",
         "WREN_TEAMS_RELAY": "19:abc@thread.tacv2",
-        "WREN_GUARDIANS": f"slack:U1=Gil,{BOT_ID}=Grace",
+        "WREN_GUARDIANS": f"slack:U0GIL00000=Gil,{BOT_ID}=Grace",
     }
     settings = read(both)
+    turned = read(both | {"WREN_PLATFORMS": "teams,slack", "WREN_EDITORS_CHANNEL": "19:ed@thread.tacv2"})
+    assert turned.editors == "19:ed@thread.tacv2", "the editors are where the guardians' notices are"
     assert (settings.relay, settings.teams.relay) == ("C0123", "19:abc@thread.tacv2")
-    assert [one.person for one in settings.guardians] == ["slack:U1", f"teams:{BOT_ID}"]
+    assert [one.person for one in settings.guardians] == ["slack:U0GIL00000", f"teams:{BOT_ID}"]
 
 
 def test_teams_is_not_read_where_it_is_not_in_use() -> None:

@@ -151,7 +151,7 @@ def test_the_button_of_a_form_says_what_its_reader_must_know() -> None:
 def test_faults_stand_at_their_fields_and_first_of_all_that_there_are_any() -> None:
     card = shown(Mistakes(FORM, {"name": "Please type a name.", "words": "It was too long."}))
     first = runs(card["body"][0])
-    assert WORDS.say("teams.faults") in first
+    assert WORDS.say("form.faults") in first
     assert "It was too long." in first
     assert "Please type a name." not in first
     (beside,) = [part for part in every(card) if form_in(part.get("items", {})) and "Your name" in str(part)]
@@ -180,13 +180,18 @@ def test_buttons_of_a_message_open_dialogs_where_only_one_person_should_read_the
     assert opens == {"case.open": True, "help": True, "case.claim": True, "note.send": False}
 
 
-def test_a_link_that_clients_may_not_follow_is_written_out() -> None:
-    links = (Link("Read more", "https://www.nhs.uk/"), Link("Call", "tel:999"))
+def test_a_link_that_clients_may_not_follow_can_be_read() -> None:
+    links = (
+        Link("Read more", "https://www.nhs.uk/"),
+        Link("Call 999", "tel:999"),
+        Link("Call 020 7946 0001 ([x](y) ext_1)", "tel:02079460001"),
+    )
     card: Any = content(message(Card("Help", buttons=links), WORDS))
     assert [one["url"] for one in every(card) if one.get("type") == "Action.OpenUrl"] == [
         "https://www.nhs.uk/"
     ]
-    assert "Call: \n999" in runs(card)
+    assert [one["text"] for one in card["body"] if one["type"] == "TextBlock"][1:] == ["[Call 999](tel:999)"]
+    assert "Call 020 7946 0001 ([x](y) ext_1): \n02079460001" in runs(card), "what might be markup is not"
 
 
 @pytest.mark.parametrize(

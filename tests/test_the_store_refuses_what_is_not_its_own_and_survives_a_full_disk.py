@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from store.opening import WrongDatabase, holds_data, open_store
 from store.vault import Ring
 from tests.actors import People
-from tests.world import TurnedClock, World, a_world
+from tests.world import WORDS, TurnedClock, World, a_world
 
 
 async def opened(folder: Path, url: str, *, playground: bool, ring: str = "ring") -> None:
@@ -73,30 +73,59 @@ async def test_lost_keys_are_noticed_before_new_ones_are_made(tmp_path: Path, da
         await world.start()
 
 
+async def pragma(world: World, setting: str) -> None:
+    """Change how the writing connection behaves, past everything that is Wren's."""
+    async with world.wren.store.database.engine.connect() as connection:
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute(f"PRAGMA {setting}")
+
+
 @pytest.mark.parametrize(
-    ("fault", "mended"),
-    [("max_page_count = 1", "max_page_count = 100000"), ("query_only = ON", "query_only = OFF")],
+    ("fault", "mended", "says"),
+    [
+        ("max_page_count = 1", "max_page_count = 100000", "no_room"),
+        ("query_only = ON", "query_only = OFF", "not_kept"),
+    ],
 )
 async def test_a_disk_that_takes_nothing_is_said_and_the_same_form_works_once_it_does(
-    small_world: World, fault: str, mended: str, caplog: pytest.LogCaptureFixture
+    small_world: World, fault: str, mended: str, says: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def pragma(setting: str) -> None:
-        async with small_world.wren.store.database.engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert driver is not None
-            await driver.execute(f"PRAGMA {setting}")
-
     ada = People.of(small_world.playground.hear, small_world.posted).ada
     await ada.does("concern.begin")
-    await pragma(fault)
+    await pragma(small_world, fault)
     with caplog.at_level(logging.ERROR, "wren"):
         await ada.fills(topic="bullying", words="I was shouted at." * 700, keep="address")
-    assert ada.reply["code"] == "failed"
-    assert "Nothing you typed is lost" in ada.reply["text"]
+    assert ada.faults == {"words": WORDS.say(f"mistakes.{says}")}
+    assert "I was shouted at." * 700 in str(ada.reply)
     assert "shouted" not in caplog.text
     assert await small_world.kept("pool") == await small_world.kept("case_file") == 0
-    await pragma(mended)
+    await pragma(small_world, mended)
     await ada.fills(topic="bullying", words="I was shouted at.", keep="address")
     assert ada.faults == {}
     await small_world.settle()
     assert await small_world.kept("case_file") == 1
+
+
+async def test_an_addition_and_a_reply_that_cannot_be_kept_stay_in_their_forms(
+    small_world: World,
+) -> None:
+    people = People.of(small_world.playground.hear, small_world.posted)
+    await people.ada.raises()
+    await small_world.settle()
+    await people.grace.presses("Open")
+    await people.grace.presses("Reply")
+    await people.ada.opens_her_box()
+    about = next(one["about"] for one in people.ada.seen_buttons() if one["act"] == "box.add")
+    await people.ada.does("box.add", about)
+    for actor, words in ((people.ada, "It happened again. " * 300), (people.grace, "Are you safe? " * 300)):
+        await pragma(small_world, "query_only = ON")
+        await actor.fills(words=words)
+        assert actor.faults == {"words": WORDS.say("mistakes.not_kept")}
+        assert words.strip() in str(actor.reply)
+        await pragma(small_world, "query_only = OFF")
+        await actor.fills(words=words)
+        assert actor.faults == {}
+    await small_world.settle()
+    await people.grace.presses("Open")
+    assert "It happened again." in people.grace.reads()

@@ -13,11 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.vault import (
-    Ring,
-    RingFault,
-    refuse_inside,
-)
+from store.vault import Ring, RingFault
 
 KEYS = ["house.key", "box/pepper.key", "box/salt.key", "content/0001.key", "courier/0001.key"]
 FOLDERS = ["content", "courier", "box"]
@@ -196,16 +192,3 @@ def test_an_epoch_whose_key_is_there_but_not_listed_yet_opens_and_never_seals(fo
     ring = Ring.load(folder, "trust")
     assert ring.guardian().content.epoch == 1
     assert ring.reporter().route.seal(("route",), b"x")[1:5] == (1).to_bytes(4, "big")
-
-
-def test_keys_in_the_data_folder_are_refused(tmp_path: Path) -> None:
-    data, keys = tmp_path / "data", tmp_path / "keys"
-    data.mkdir()
-    refuse_inside(keys, data)
-    refuse_inside(tmp_path / "database", data)
-    (tmp_path / "link").symlink_to(data)
-    roundabout = keys / ".." / "data" / "k"
-    for inside in (data, data / "keys", data / "a" / "b", roundabout, tmp_path / "link" / "k"):
-        with pytest.raises(RingFault) as caught:
-            refuse_inside(inside, data)
-        assert caught.value.reason == "inside_data"

@@ -11,8 +11,9 @@ import pytest
 
 from handlers.chat import Ask, Choice, Dialog, DialogField, Prose
 from handlers.concern_form import Draft, concern_form
-from handlers.context import Drafts, ReporterContext, Rules, Tries
+from handlers.context import Drafts, ReporterContext, Rules
 from handlers.exposure import EXPOSURES, said_first
+from handlers.rate_limits import RateLimits
 from store.records import Guardian
 from store.vault import Handles
 from tests.actors import Actor
@@ -47,7 +48,7 @@ def form_for(playground: bool, straight_away: bool, topic: bool) -> Dialog:
         drafts=Drafts(clock, bytes),
         roster=None,  # type: ignore[arg-type]
         box=None,  # type: ignore[arg-type]
-        tries=Tries(clock),
+        limits=RateLimits.of(clock, bytes(32)),
         finder=None,  # type: ignore[arg-type]
         editors=None,  # type: ignore[arg-type]
     )

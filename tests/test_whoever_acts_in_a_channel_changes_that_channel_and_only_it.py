@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.mailer import HOLD
 from bot.play.cast import RELAY
 from handlers.chat import Dialog, Filled, Mistakes, Person, Place, Pressed
 from handlers.nudging.schedule import Schedule
@@ -172,6 +175,23 @@ async def test_a_channel_that_stopped_by_itself_says_so_and_has_a_way_back(small
     assert not (await team_of(small_world)).stopped
     await piece_comes(small_world, week_later(6))
     assert "Talk about it" in newest(small_world)["plain"]
+
+
+async def test_no_channel_is_stopped_without_being_told(small_world: World) -> None:
+    """Where an incident begins before the last card goes, it comes a week later."""
+    await sets(in_ward(small_world, "ada"))
+    for weeks in (0, 1, 4):
+        await piece_comes(small_world, week_later(weeks))
+    nudges, kept = small_world.wren.nudges, small_world.wren.store.kept
+    small_world.clock.now = week_later(5)
+    await nudges.rounds.start_due()
+    await kept.write(HOLD, "on")
+    await piece_comes(small_world, week_later(5) + timedelta(hours=6))
+    assert not (await team_of(small_world)).stopped
+    await kept.write(HOLD, "off")
+    await piece_comes(small_world, week_later(6))
+    assert (await team_of(small_world)).stopped
+    assert newest(small_world)["title"] == WORDS.say("nudges.stopped_title")
 
 
 async def test_saving_the_same_again_tells_the_channel_nothing(small_world: World) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -107,11 +106,8 @@ def test_an_overlay_takes_the_place_of_text_and_topics(folder: Folder) -> None:
     assert [(topic.id, topic.label) for topic in words.topics] == [("parking", "Parking")]
 
 
-def test_links_and_other_files_of_an_overlay_are_passed_over(folder: Folder, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere.toml"
-    elsewhere.write_text('[home]\ntitle = "Changed ((organisation))"\nunknown = "x"\n')
-    for name in ("wording/link.toml", "organisation.toml", "topics.toml"):
-        os.symlink(elsewhere, folder.overlay_path(name))
+def test_other_files_of_an_overlay_are_passed_over(folder: Folder) -> None:
     folder.lay("wording/notes.md", "not read")
+    folder.lay("wording/.mine.toml", "not read")
     folder.lay("receipt-words.txt", "not read")
     assert folder.load().say("home.title") == "Hello from your trust"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.setting_lists import LONGEST_NAME
+from bot.setting_people import LONGEST_NAME
 from handlers.limits import HOME_CARDS, OPTION_LABEL, OPTIONS
 from prompts.words import Topic
 from store.roster import MOST_GUARDIANS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from bot.setting_lists import LONGEST_NAME
+from bot.setting_people import LONGEST_NAME
 from handlers import letters
 from handlers.chat import (
     Answer,

@@ -13,7 +13,7 @@ from prompts.loading import HERE, load_from
 
 LISTS = (
     "organisation.toml", "topics.toml", "names.toml", "safety.toml", "lint.toml", "receipt-words.txt",
-    "known-wrong.toml", "decoys.toml", "help-topics.toml",
+    "known-wrong.toml", "decoys.toml", "help-topics.toml", "professions.toml",
 )  # fmt: skip
 GREETING = '[home]\ntitle = "Hello from ((organisation))"\nline = "Your case is ((case))."\n'
 

@@ -82,6 +82,7 @@ def _dialog(dialog: Dialog) -> Shown:
         "about": dialog.about,
         "fields": [_field(item) for item in dialog.fields],
         "buttons": [_button(button) for button in dialog.buttons],
+        "danger": dialog.danger,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import ClientConnectorError, ClientError
 from slack_sdk.errors import SlackApiError
 
-from handlers.chat import NotReady, Refused, TryLater, Unclear, Undelivered
+from handlers.chat import NotReady, NotThere, Refused, TryLater, Unclear, Undelivered
 
 PERHAPS = frozenset(("fatal_error", "internal_error", "request_timeout", "service_unavailable"))
 """Slack's own faults. Its reference warns that the call may have been done all the same."""
@@ -28,7 +28,8 @@ BROKEN = frozenset(
 )
 """The installation is at fault, not the message. Whoever runs Wren can mend it, so nothing is given up."""
 
-TRIGGERS = frozenset(("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"))
+NOT_THERE = frozenset(("channel_not_found", "is_archived", "not_in_channel"))
+"""The channel is gone or closed, or Wren was taken out of it."""
 
 MEND_SECONDS = 300.0
 DEFAULT_WAIT = 30.0
@@ -57,7 +58,9 @@ def _answered(fault: SlackApiError) -> Undelivered:
         return TryLater(_wait(getattr(fault.response, "headers", {}) or {}))
     if status != 200 or code in PERHAPS or not code:
         return Unclear()
-    return NotReady(MEND_SECONDS) if code in BROKEN else Refused()
+    if code in BROKEN:
+        return NotReady(MEND_SECONDS)
+    return NotThere() if code in NOT_THERE else Refused()
 
 
 def code_of(fault: Exception) -> str:

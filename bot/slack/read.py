@@ -45,7 +45,7 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What happened and how it can be answered. ``typed`` is whether somebody typed after a command."""
+    """What happened and how it can be answered. ``typed`` is what stands after a command."""
 
     event: Event = field(repr=False)
     on: On
@@ -54,7 +54,7 @@ class Heard:
     channel: str = field(default="", repr=False)
     thread: str = field(default="", repr=False)
     view: Payload = field(default_factory=dict, repr=False)
-    typed: bool = False
+    typed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _command(payload: Payload, own: Own) -> Heard:
     words = text(payload, "text", "").split()
     first = words[0].lower() if words else ""
     known = first in COMMANDS
-    typed = len(words) > 1 or not known
+    typed = " ".join(words[1:] if known else words)
     channel = matching(payload, "channel_id", _PLACE, "")
     act = COMMANDS[first] if known else "unknown"
     where = _team_place(payload, channel) if act == "nudges" else None

@@ -84,7 +84,9 @@ class Replies:
             case Dialog():
                 return _update(dialog_view(answer, self.words))
             case Mistakes():
-                errors = {} if answer.fresh else _beside(answer.faults, heard.view)
+                # Slack can put errors beside the fields of a form as it is, but nothing above them.
+                redrawn = answer.fresh or answer.dialog.danger
+                errors = {} if redrawn else _beside(answer.faults, heard.view)
                 if errors:
                     return {"response_action": "errors", "errors": errors}
                 return _update(dialog_view(answer.dialog, self.words, answer.faults))
@@ -92,7 +94,7 @@ class Replies:
     # --- commands ------------------------------------------------------------------------------------
 
     async def _command(self, heard: Heard, act: str) -> Ack:
-        warning = [self.words.say("slack.command.typed")] if heard.typed else []
+        warning = [*await self._met(heard), self.words.say("slack.command.typed")] if heard.typed else []
         if act == "unknown":
             return _only_for_her("\n".join([*warning, self.words.say("slack.command.unknown")]))
         answer = await self.ask(heard.event)
@@ -104,6 +106,11 @@ class Replies:
         if view is not None and not await self.stage.open(heard, view):
             warning += [self.words.say("slack.try_again"), self.words.safety_line]
         return _only_for_her("\n".join(warning)) if warning else NOTHING
+
+    async def _met(self, heard: Heard) -> tuple[str, ...]:
+        """Danger to life in what was typed after a command, else the fixed line."""
+        card = await self.ask(Pressed(heard.event.who, "said.after", heard.typed))
+        return card.prose if isinstance(card, Card) else (self.words.safety_line,)
 
     # --- everything that is pressed ------------------------------------------------------------------
 

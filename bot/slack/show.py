@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import assert_never
 
 from bot.slack.fields import field_blocks
@@ -54,16 +54,25 @@ def show(answer: Answer, words: Words) -> View | None:
 
 
 def dialog_view(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAULTS) -> View:
-    """A modal. ``faults`` stand above their fields; those of no field stand at the top."""
-    blocks = [block for item in dialog.fields for block in field_blocks(item, words, faults)]
+    """A modal. ``faults`` stand above their fields; those of no field below what it says of danger."""
+    first, blocks = (
+        [block for item in part for block in field_blocks(item, words, faults)]
+        for part in (dialog.fields[: dialog.head], dialog.fields[dialog.head :])
+    )
     named = {block["block_id"] for block in blocks if block["type"] == "input"}
-    loose = [fault for name, fault in faults.items() if name not in named]
-    top = [block for fault in loose for block in section(words.say("form.fault", fault=fault))]
-    view = _modal(dialog.form, dialog.title, [*top, *blocks, *_actions(dialog.buttons)], words)
+    shown = [*first, *_faults(named, words, faults), *blocks, *_actions(dialog.buttons)]
+    view = _modal(dialog.form, dialog.title, shown, words)
     view["private_metadata"] = dialog.about
     if dialog.submit or named:
         view["submit"] = plain(dialog.submit or words.say("slack.submit"))
     return view
+
+
+def _faults(named: Container[str], words: Words, faults: Mapping[str, str]) -> list[Block]:
+    """That something has to be put right; and what belongs to no field of this form."""
+    loose = [words.say("form.fault", fault=fault) for name, fault in faults.items() if name not in named]
+    lines = [words.say("form.faults"), *loose] if faults else []
+    return [block for line in lines for block in section(line)]
 
 
 def card_view(card: Card, words: Words) -> View:

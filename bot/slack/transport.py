@@ -20,6 +20,7 @@ from bot.slack.read import Own, Told
 from bot.slack.replies import Replies
 from bot.slack.signed import genuine
 from bot.slack.silence import SILENCE
+from bot.slack.unwrap import unwrapped
 from bot.slack.wire import Wire
 from handlers.chat import Card, Inspection, Person, Place, Posted, TryLater, Undelivered
 
@@ -153,7 +154,7 @@ class Slack:
             raise web.HTTPUnauthorized
         try:
             headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-            asked = AsyncBoltRequest(body=body.decode("utf-8"), headers=headers)
+            asked = AsyncBoltRequest(body=unwrapped(body), headers=headers)
         except Exception:
             raise web.HTTPBadRequest from None
         answer = await self._app.async_dispatch(asked)

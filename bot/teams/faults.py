@@ -19,16 +19,31 @@ MEND_SECONDS = 300.0
 _log = logging.getLogger("wren.teams")
 
 
+NOT_THERE = frozenset(("BotNotInConversationRoster", "ConversationNotFound"))
+"""What the Bot Connector calls it where Wren was taken out of a team, or the place is no more."""
+
+
 class Gone(Refused):
-    """Whoever it was meant for has blocked Wren or taken it away, or the place is no more."""
+    """Whoever it was meant for has blocked Wren or taken it away, or the place is no more.
+
+    ``certain``: the Bot Connector says itself that Wren is not there. An administrator or a proxy may refuse
+    all of Wren's calls for a while with the same status.
+    """
+
+    def __init__(self, *, certain: bool = False) -> None:
+        super().__init__()
+        self.certain = certain
 
 
 class ShutOut(Gone):
     """Wren may not write there; what stands there is still there."""
 
 
-def answered(status: int, headers: Mapping[str, str]) -> Undelivered:
-    """What a refusal of the Bot Connector means, by its status. Whatever is not understood is unclear."""
+def answered(status: int, headers: Mapping[str, str], code: str = "") -> Undelivered:
+    """What a refusal of the Bot Connector means, by its status. Whatever is not understood is unclear.
+
+    ``code`` is what the Bot Connector itself calls the fault.
+    """
     match status:
         case 429 | 503 if status == 429 or "Retry-After" in headers:
             # A 503 that says when to come again was too busy to take anything.
@@ -39,7 +54,8 @@ def answered(status: int, headers: Mapping[str, str]) -> Undelivered:
             _log.error("teams.token_not_taken")
             return NotReady(MEND_SECONDS)
         case 403 | 404:
-            return ShutOut() if status == 403 else Gone()
+            certain = code in NOT_THERE
+            return ShutOut(certain=certain) if status == 403 else Gone(certain=certain)
         case 400 | 413:
             _log.error("teams.message_refused")
             return Refused()

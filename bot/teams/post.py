@@ -12,7 +12,7 @@ from bot.teams.people import People
 from bot.teams.relay import Relay
 from bot.teams.show import message
 from bot.teams.wire import Wire
-from handlers.chat import Card, NotReady, Person, Place, Posted, Refused
+from handlers.chat import Card, NotReady, NotThere, Person, Place, Posted, Refused
 from prompts import Words
 
 UNKNOWN_SECONDS = 60.0
@@ -72,12 +72,17 @@ class Post:
         return posted(thread, first)
 
     async def _in_team(self, channel: str, shown: Activity) -> Posted:
-        """Begin a thread in an ordinary team's channel. Raises ``Gone`` where Wren was taken out of it."""
+        """Begin a thread in a team's channel. Raises ``NotThere`` where Wren was taken out of it."""
         if channel == self.relay.channel.id:
             # It has become the guardians' since the team chose it: it stays free for concerns.
             raise Refused
         service_url = await self.channels.service_url(channel)
-        return posted(*await self.wire.start_thread(channel, service_url, shown))
+        try:
+            return posted(*await self.wire.start_thread(channel, service_url, shown))
+        except Gone as fault:
+            if fault.certain:
+                raise NotThere from None
+            raise
 
     async def revise(self, name: Posted, card: Card) -> None:
         """Replace an earlier card."""

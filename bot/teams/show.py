@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
@@ -24,6 +25,8 @@ WHOLE_FALLBACK = 2_000
 """Bytes up to which a card's text is repeated for clients that cannot show cards."""
 IN_PRIVATE = ("help", "case.claim")
 """Acts answered by a card that concerns only whoever pressed: it is shown as a dialog, never in the chat."""
+PLAIN = re.compile(r"[A-Za-z0-9 +,.'-]+")
+"""A label in which nothing could be Markdown."""
 STYLES = {"main": "positive", "warning": "destructive"}
 NO_FAULTS: Mapping[str, str] = {}
 
@@ -122,8 +125,9 @@ def dialog_card(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAU
 def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
     places = [place for place, item in enumerate(dialog.fields) if isinstance(item, Ask | Choice)]
     first = places[0] if places else len(dialog.fields)
-    body = _faults(dialog.fields, sheet)
-    body += [part for item in dialog.fields[:first] for part in elements(item, sheet)]
+    body = [part for item in dialog.fields[: dialog.head] for part in elements(item, sheet)]
+    body += _faults(dialog.fields, sheet)
+    body += [part for item in dialog.fields[dialog.head : first] for part in elements(item, sheet)]
     # Before the inputs: these belong to what was just read, and the button of the form stands at the end.
     body += _buttons(dialog.buttons, in_dialog=True)
     body += [part for item in dialog.fields[first:] for part in elements(item, sheet)]
@@ -134,13 +138,13 @@ def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
 
 
 def _faults(fields: Sequence[DialogField], sheet: Sheet) -> list[Element]:
-    """First of all that something has to be put right; and what belongs to no field of this form."""
+    """That something has to be put right; and what belongs to no field of this form."""
     if not sheet.faults:
         return []
     named = {item.name for item in inputs(fields, sheet.words)}
     loose = [fault for name, fault in sheet.faults.items() if name not in named]
     lines = [line for fault in loose for line in fault_line(fault, sheet.words)]
-    return [framed([*prose(sheet.words.say("teams.faults"), weight="bolder"), *lines], "attention")]
+    return [framed([*prose(sheet.words.say("form.faults"), weight="bolder"), *lines], "attention")]
 
 
 def _submit(dialog: Dialog, words: Words) -> Element:
@@ -152,7 +156,7 @@ def _submit(dialog: Dialog, words: Words) -> Element:
 
 
 def _buttons(buttons: Sequence[Button | Link], *, in_dialog: bool = False) -> list[Element]:
-    """Rows of buttons. A link that is no page of the web is written out, as not every client follows it."""
+    """Rows of buttons. A link that is no page of the web is a line, as not every client follows it."""
     pressed = [_button(one, in_dialog=in_dialog) for one in buttons if isinstance(one, Button)]
     links = [one for one in buttons if isinstance(one, Link)]
     pressed += [_open(one) for one in links if one.url.startswith("https://")]
@@ -179,6 +183,9 @@ def _open(link: Link) -> Element:
 
 
 def _written(link: Link) -> list[Element]:
+    """To press where a client follows it, and to read where it does not."""
+    if PLAIN.fullmatch(link.label):
+        return [{"type": "TextBlock", "text": f"[{link.label}]({link.url})", "wrap": True}]
     return [rich(run(f"{link.label}: ", weight="bolder"), run(link.url.partition(":")[2]))]
 
 

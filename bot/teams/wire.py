@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from aiohttp import ClientResponse, ClientSession, ClientTimeout, TCPConnector
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
 from yarl import URL
 
 from bot.teams import faults
@@ -146,7 +146,7 @@ class Wire:
             status, headers, answer = await self._ask(method, url, text, await self._proof(renew=True))
         if 200 <= status < 300:
             return answer
-        meant = faults.answered(status, headers)
+        meant = faults.answered(status, headers, _code(answer))
         if isinstance(meant, TryLater):
             self.pace.refused(lane, meant.after)
         raise meant
@@ -195,20 +195,31 @@ def _named(answer: Mapping[str, Any], name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def _code(answer: Mapping[str, Any]) -> str:
+    fault = answer.get("error")
+    return _named(fault, "code") if isinstance(fault, dict) else ""
+
+
 async def _read(response: ClientResponse) -> Mapping[str, Any]:
     """What it says. Nothing at all will do: the Bot Connector leaves it out at times.
 
-    Raises ``Unclear`` for a page: a proxy on the way that says "200" has posted nothing.
+    Raises ``Unclear`` for a page: a proxy on the way that says "200" has posted nothing. What a refusal says
+    is a hint at most: one that cannot be read says nothing.
     """
-    if response.status >= 300:
-        return {}
-    body = bytearray()
-    async for part in response.content.iter_any():
-        body += part
-        if len(body) > LARGEST_ANSWER:
-            raise Unclear
+    refusal = response.status >= 300
     try:
+        body = bytearray()
+        async for part in response.content.iter_any():
+            body += part
+            if len(body) > LARGEST_ANSWER:
+                raise ValueError
         found = json.loads(body) if body.strip() else {}
     except (ValueError, RecursionError):
+        if refusal:
+            return {}
         raise Unclear from None
+    except (ClientError, TimeoutError):
+        if refusal:
+            return {}
+        raise
     return found if isinstance(found, dict) else {}

@@ -6,14 +6,15 @@ The rules are lists of phrases in `prompts/en-GB/danger/`; the start of a list's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
 
 from handlers.finding.english import English
 from handlers.finding.plain import plain, words_of
-from handlers.finding.rules import GAP, HER_OWN, Rules
-from handlers.finding.spelling import Spelling
+from handlers.finding.rules import GAP, HER_OWN, Reading, Rules, Says, kept_under
+from handlers.finding.spelling import Nearest, Spelling
 
 Danger = Literal["card", "checkin", "none"]
 DANGERS: tuple[Danger, ...] = ("none", "checkin", "card")
@@ -24,9 +25,28 @@ TOPIC = "topic_rules_"
 _SIGNS = str.maketrans(
     {"0": "o", "1": "i", "3": "e", "5": "s", "7": "t", "@": "a", "$": "s", "!": "i", "*": ""}
 )
-_MASKED = re.compile(r"(?<!\S)(?!\d+[^\W\d_]+(?!\w))(?=\S*[^\W\d_])[^\W_]+(?:[@$!*013457]+[^\W\d_]+)+")
-_WORD = re.compile(r"[a-z]+")
+# Each stands after what every such word has in it, which is looked for first: few texts have it. The
+# signs end where letters begin, either after all that is no sign or as the last figure before letters.
+_MASK = re.compile(r"[@$!*013457][^\W\d_]")
+_MASKED = re.compile(
+    r"(?<!\S)(?!\d+[^\W\d_]+(?!\w))"
+    r"(?:[^\W_]++[@$!*][@$!*013457]*+[^\W\d_]++(?:[@$!*013457]++[^\W\d_]++)*+|[^\W_]+[013457][^\W\d_]+)"
+)
+_SPACES = re.compile(r"[ .\-_*]\w[ .\-_*]\w[ .\-_*]")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*]){3,}\w(?!\w)")
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """A text in several ways, without idioms: as typed, spelt out, without empty words, and last mended."""
+
+    nearest: Nearest = field(repr=False)
+    kept: Mapping[str, Sequence[str]] = field(repr=False)
+    """All its words, as rules look for them."""
+    meant: Sequence[Reading] = field(repr=False)
+    own: Sequence[Reading] = field(repr=False)
+    """The same without what happens to others."""
 
 
 class DangerRules:
@@ -35,9 +55,12 @@ class DangerRules:
     def __init__(self, lists: Mapping[str, Sequence[str]], english: English, spelling: Spelling) -> None:
         self._english = english
         self._spelling = spelling
-        says = {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
+        says = Says(
+            {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
+        )
         self._empty = frozenset(lists.get("empty_words", ()))
-        self._kept = frozenset(_WORD.findall(" ".join(chain(*lists.values()))))
+        rules = (said for name, said in lists.items() if not name.startswith(("meant_", "harmless_")))
+        self._kept = frozenset(_WORD.findall(" ".join(chain.from_iterable(rules))))
         self._idioms, self._others, self._card, self._now, self._past, self._checkin = (
             Rules(
                 [phrase for name in lists if name.startswith(kind) for phrase in lists[name]],
@@ -53,37 +76,54 @@ class DangerRules:
             if name.startswith(TOPIC)
         }
 
-    def topics(self, readings: Sequence[str]) -> tuple[str, ...]:
+    def make_ready(self) -> None:
+        """Make every pattern now."""
+        all_rules = (self._idioms, self._others, self._card, self._now, self._past, self._checkin)
+        for rules in (*all_rules, *self._topics.values()):
+            rules.make_ready()
+
+    def topics(self, readings: Readings) -> tuple[str, ...]:
         """The topics of `danger/beside.toml` that the words are near, whoever is in danger."""
-        return tuple(topic for topic, rules in self._topics.items() if any(map(rules.meet, readings)))
+        meant = set(readings.meant)
+        return tuple(
+            topic
+            for topic, rules in self._topics.items()
+            if any(map(rules.likely(readings.kept).meet, meant))
+        )
 
-    def read(self, text: str) -> tuple[str, ...]:
-        """A text as typed, spelt out, without empty words, and last with misspelt words mended."""
-        unmasked = _MASKED.sub(lambda found: found[0].translate(_SIGNS), plain(text))
-        unmasked = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), unmasked)
-        spelt = self._english.read(unmasked)
+    def read(self, text: str) -> Readings:
+        """A text in the ways that people write, and mended where it is misspelt."""
+        typed = words_of(_unmasked(plain(text)))
+        spelt = self._english.spelt_out(typed)
         short = [word for word in spelt if word not in self._empty]
-        mended = [word if word in self._kept else self._spelling.mended(word) for word in spelt]
-        readings = [f" {' '.join(words)} " for words in (words_of(unmasked), spelt, short, mended)]
-        without = {reading: self._idioms.without(reading) for reading in set(readings)}
-        return tuple(without[reading] for reading in readings)
+        nearest = Nearest(self._spelling)
+        mended = [word if word in self._kept else nearest[word] for word in spelt]
+        kept = kept_under({*typed, *spelt, *mended})
+        texts = [f" {' '.join(words)} " for words in (typed, spelt, short, mended)]
+        idioms, others = self._idioms.likely(kept), self._others.likely(kept)
+        meant = {text: idioms.without(Reading(text)) for text in dict.fromkeys(texts)}
+        own = {text: others.without(reading) for text, reading in meant.items()}
+        return Readings(nearest, kept, [meant[text] for text in texts], [own[text] for text in texts])
 
-    def meet(self, readings: Sequence[str]) -> Danger:
+    def meet(self, readings: Readings) -> Danger:
         """The full card for what is precise, the quiet question for what may be, or none."""
-        meant = tuple(dict.fromkeys(readings))
-        own = [self._others.without(reading) for reading in meant]
-        if any(map(self._card.meet, own)):
+        kept, meant, own = readings.kept, set(readings.meant), set(readings.own)
+        if any(map(self._card.likely(kept).meet, own)):
             return "card"
-        if now := list(chain.from_iterable(map(self._now.around, meant))):
-            return "checkin" if all(map(self._past.meet, now)) else "card"
-        return "checkin" if any(map(self._checkin.meet, own)) else "none"
+        now = self._now.likely(kept)
+        if told := list(chain.from_iterable(map(now.around, meant))):
+            return "checkin" if all(map(self._past.likely(kept).meet, told)) else "card"
+        return "checkin" if any(map(self._checkin.likely(kept).meet, own)) else "none"
 
-    def asked(self, readings: Sequence[str]) -> Iterator[str]:
-        """What stands about each phrase that calls for the quiet question."""
-        for reading in dict.fromkeys(readings):
-            yield from self._checkin.around(self._others.without(reading))
+    def elsewhere(self, readings: Readings) -> bool:
+        """Whether a text tells of somebody else's harm, or of what is long over."""
+        meant, own = readings.meant[-1], readings.own[-1]
+        return own.text != meant.text or self._past.likely(readings.kept).meet(meant)
 
-    def own(self, readings: Sequence[str]) -> tuple[str, bool]:
-        """A text without idioms and others' harm; and whether it held any, or tells of what is long over."""
-        own = self._others.without(readings[-1])
-        return own, " ." in own or self._past.meet(readings[-1])
+
+def _unmasked(text: str) -> str:
+    if _MASK.search(text):
+        text = _MASKED.sub(lambda found: found[0].translate(_SIGNS), text)
+    if _SPACES.search(text):
+        text = _SPACED.sub(lambda found: re.sub(r"\W|_", "", found[0]), text)
+    return text

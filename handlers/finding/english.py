@@ -27,12 +27,13 @@ class English:
         self._ideas: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for idea, phrases in lexicon.alike.items():
             for phrase in phrases:
-                marks = self._ideas[self._stems(self.learn(phrase))]
+                marks = self._ideas[self.stems(self.learn(phrase))]
                 if f"idea {idea}" not in marks:
                     marks.append(f"idea {idea}")
-        self._longest: dict[str, int] = {}
+        self._alone = {stems[0] for stems in self._ideas if len(stems) == 1}
+        self._longest: dict[tuple[str, ...], int] = {}
         for stems in self._ideas:
-            self._longest[stems[0]] = max(self._longest.get(stems[0], 1), len(stems))
+            self._longest[stems[:2]] = max(self._longest.get(stems[:2], 1), len(stems))
         small = lexicon.small_words.get("small", ())
         for phrase in chain(lexicon.short_forms, small):
             self.learn(phrase)
@@ -40,7 +41,11 @@ class English:
 
     def read(self, text: str) -> list[str]:
         """The words of a text, short forms spelt out."""
-        return self._short.spelt_out(words_of(text))
+        return self.spelt_out(words_of(text))
+
+    def spelt_out(self, words: Sequence[str]) -> list[str]:
+        """The same for the words of a text."""
+        return self._short.spelt_out(words)
 
     def learn(self, text: str) -> list[str]:
         """The same for a text of the lists, whose words are counted and whose stems are kept."""
@@ -53,18 +58,20 @@ class English:
 
     def marks(self, words: Sequence[str]) -> dict[str, float]:
         """Every mark of a text and what it counts for."""
-        stems = self._stems(words)
+        stems = self.stems(words)
         content = [(at, word) for at, word in enumerate(stems) if word not in self._small]
         found = {f"{one} {other}": PAIR for one, other in pairwise(stems)}
         for (at, one), (then, other) in pairwise(content):
             if 1 < then - at <= FARTHEST_PAIR:
                 found[f"{one} {other}"] = PAIR
-        for at, first in enumerate(stems):
-            for many in range(self._longest.get(first, 0)):
-                for idea in self._ideas.get(stems[at : at + many + 1], ()):
+        begins = enumerate(pairwise((*stems, "")))
+        for at in [at for at, two in begins if two in self._longest or two[0] in self._alone]:
+            for many in range(1, self._longest.get(stems[at : at + 2], 1) + 1):
+                for idea in self._ideas.get(stems[at : at + many], ()):
                     found[idea] = IDEA
         return found | {word: 1.0 for _, word in content}
 
-    def _stems(self, words: Sequence[str]) -> tuple[str, ...]:
+    def stems(self, words: Sequence[str]) -> tuple[str, ...]:
         """Stems of the lists are kept; what somebody types is worked out each time, and never kept."""
-        return tuple([self._stem.get(word) or stem(word) for word in words])
+        stems = {word: self._stem.get(word) or stem(word) for word in set(words)}
+        return tuple([stems[word] for word in words])

@@ -17,24 +17,27 @@ class Index:
 
     def __init__(self, documents: Iterable[Iterable[Iterable[str]]]) -> None:
         """Each document is its phrases, each phrase its marks."""
-        self._counts: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        counts: dict[str, list[tuple[int, int]]] = defaultdict(list)
         lengths: list[int] = []
         for number, phrases in enumerate(documents):
             tally = Counter(chain.from_iterable(phrases))
             lengths.append(sum(tally.values()))
             for mark, count in tally.items():
-                self._counts[mark].append((number, count))
+                counts[mark].append((number, count))
         self.size = len(lengths)
         mean = sum(lengths) / max(1, sum(map(bool, lengths)))
-        self._drag = [SATURATION * (1 - LENGTH + LENGTH * length / mean) for length in lengths]
+        drag = [SATURATION * (1 - LENGTH + LENGTH * length / mean) for length in lengths]
+        self._shares: dict[str, list[tuple[int, float]]] = {}
+        for mark, there in counts.items():
+            rare = log(1 + (self.size - len(there) + 0.5) / (len(there) + 0.5))
+            self._shares[mark] = [
+                (number, rare * count * (SATURATION + 1) / (count + drag[number])) for number, count in there
+            ]
 
     def scores(self, marks: Mapping[str, float]) -> list[float]:
         """The score of each document for the marks of a question, each with its own weight."""
         found = [0.0] * self.size
         for mark, weight in marks.items():
-            if there := self._counts.get(mark):
-                rare = log(1 + (self.size - len(there) + 0.5) / (len(there) + 0.5))
-                for number, count in there:
-                    share = rare * count * (SATURATION + 1) / (count + self._drag[number])
-                    found[number] += weight * share
+            for number, share in self._shares.get(mark, ()):
+                found[number] += weight * share
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -13,8 +13,9 @@ from prompts.resources import Resource, Resources
 # Parts of words, because these languages put much of a word into its ending, or into its middle.
 PART = 4
 PART_WEIGHT = 0.3
-# How many of a text's words a language must know before the text is taken for it.
+# How many of a text's words a language must know before the text is taken for it, and how many English may.
 FEWEST_KNOWN = 0.3
+MOST_ENGLISH = 0.7
 
 
 class Language:
@@ -32,7 +33,7 @@ class Language:
 
     @cached_property
     def _index(self) -> Index:
-        """Made when the first question in this language comes."""
+        """Made when the first question in this language comes, or by `make_ready`."""
         return Index(
             [
                 self.marks(phrase)
@@ -42,9 +43,13 @@ class Language:
             for row in self._rows
         )
 
+    def make_ready(self) -> None:
+        """Make now what the first question would wait for."""
+        self._index  # noqa: B018
+
     def share(self, words: Sequence[str]) -> float:
         """How much of a text this language knows, from 0 to 1."""
-        return sum(word in self._known for word in words) / len(words)
+        return sum(map(self._known.__contains__, words)) / len(words)
 
     def is_small(self, word: str) -> bool:
         """Whether a word says little in this language."""
@@ -72,16 +77,16 @@ def read_languages(resources: Resources) -> tuple[Language, ...]:
     )
 
 
-def spoken(
-    languages: Sequence[Language], words: Sequence[str], english: Callable[[str], bool]
-) -> Language | None:
+def spoken(languages: Sequence[Language], words: Sequence[str], english: Container[str]) -> Language | None:
     """The language of a text, or nothing for English and for what no list knows."""
     if not languages or not words:
         return None
+    known = sum(map(english.__contains__, words)) / len(words)
+    if known >= MOST_ENGLISH:
+        return None
     best = max(languages, key=lambda language: language.share(words))
     share = best.share(words)
-    known = sum(map(english, words)) / len(words)
-    return best if share >= FEWEST_KNOWN and share > known - 0.1 and known < 0.7 else None
+    return best if share >= FEWEST_KNOWN and share > known - 0.1 else None
 
 
 def _parts(word: str) -> Iterator[str]:

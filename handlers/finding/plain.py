@@ -13,8 +13,8 @@ _LETTERS = str.maketrans({
 })  # fmt: skip
 _ACCENT = re.compile("[\u0300-\u036f]")
 # Marks of vowels are parts of a word in Hindi, and no letters to Python.
-_WORD = re.compile(r"[^\W_](?:[\w\u0900-\u0963']|[&+/](?=\w))*")
-_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_WORD = re.compile(r"[^\W_][\w\u0900-\u0963']*(?:[&+/]\w[\w\u0900-\u0963']*)*")
+_STRETCHED = re.compile(r"([^\W\d_])\1\1+")
 LONGEST_TEXT = 8_000
 """How much of a text is looked at, in characters. Forms take fewer."""
 
@@ -29,8 +29,10 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text, in its order: ``Soooo tired!`` gives ``soo`` and ``tired``."""
-    found = [word for typed in _WORD.findall(plain(text)) if (word := typed.rstrip("'_"))]
-    return [_STRETCHED.sub(r"\1\1", word) if len(set(word)) < len(word) - 1 else word for word in found]
+    text = plain(text)
+    if any(3 * sign in text for sign in set(text)):
+        text = _STRETCHED.sub(r"\1\1", text)
+    return [word.rstrip("'_") for word in _WORD.findall(text)]
 
 
 class ShortForms:
@@ -47,12 +49,15 @@ class ShortForms:
     def spelt_out(self, words: Sequence[str]) -> list[str]:
         """The words with every short form in full, and without the endings of apostrophes."""
         found: list[str] = []
-        at = 0
-        while at < len(words):
-            many, full = self._at(words, at)
-            found += full
-            at += many
-        return found
+        after = 0
+        short = [at for at, word in enumerate(words) if word in self._longest or not word.isalnum()]
+        for at in short:
+            if at >= after:
+                found += words[after:at]
+                many, full = self._at(words, at)
+                found += full
+                after = at + many
+        return [*found, *words[after:]]
 
     def _at(self, words: Sequence[str], at: int) -> tuple[int, list[str]]:
         """How many words from here on are one, the longest first, and what they are in full."""

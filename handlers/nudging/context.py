@@ -87,15 +87,10 @@ class NudgeContext:
         found = _MARK.match(event.about)
         if event.where is None or found is None:
             return None
-        own = self.teams.id_of(platform_of(event.who), event.where)
+        own = self.teams.id_of(event.who.platform, event.where)
         return (own, int(found[2])) if found[1] == own else None
 
 
 def mark(campaign: str, slot: int) -> str:
     """What the buttons of a team's card carry."""
     return f"{campaign}.{slot}"
-
-
-def platform_of(who: Person) -> str:
-    """The platform somebody is on."""
-    return who.id.partition(":")[0]

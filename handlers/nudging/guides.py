@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from handlers.chat import Answer, Button, Dialog, Entry, Pressed, Prose
 from handlers.nudging.context import NudgeContext
-from handlers.nudging.piece import help_button
-from handlers.pieces import page
+from handlers.pieces import help_button, page
 
 GUIDES_ON_A_PAGE = 8
 

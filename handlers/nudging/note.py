@@ -9,9 +9,9 @@ from handlers import box
 from handlers.chat import Answer, Button, Card, Dialog, DialogField, Entry, Filled, Mistakes, Pressed, Prose
 from handlers.nudging.context import NudgeContext
 from handlers.nudging.order import choose, slot_of
-from handlers.nudging.piece import help_button, minutes, parts, seal
+from handlers.nudging.piece import minutes, parts, seal
 from handlers.nudging.team_form import TRACKS, choice
-from handlers.pieces import page
+from handlers.pieces import help_button, page
 from prompts import Words
 from prompts.learning import Nudge
 from store.choices import Choices
@@ -60,6 +60,7 @@ def _buttons(
     if piece is not None:
         about = seal(event.who, context, {"team": "", "slot": "", "asked": piece.id})
         buttons.append(Button(words.say("nudge.recall.button"), "nudge.recall", about, opens=True))
+        buttons.append(Button(words.say("guide.button"), "guide.list", opens=True))
         if piece.needs_care:
             buttons.append(help_button(words))
     buttons.append(Button(words.say("note.track.button"), "note.track", opens=True))

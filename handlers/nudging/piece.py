@@ -5,7 +5,7 @@ Answers are given and read in private. What is counted are numbers of a card, ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.chat import (
@@ -26,7 +26,7 @@ from handlers.chat import (
 from handlers.nudging import pulse
 from handlers.nudging.context import NudgeContext, mark
 from handlers.nudging.order import Week
-from handlers.pieces import page
+from handlers.pieces import help_button, page
 from prompts import Words
 from prompts.learning import Nudge, Recall
 from store.runs import Answer as Counted
@@ -53,8 +53,7 @@ def card(words: Words, nudge: Nudge, facts: WeekFacts) -> Card:
     asked = [*(piece.id for piece in facts.week.recalls), nudge.id]
     shown = [*parts(words, nudge), Fact(words.say("nudges.minutes_label"), minutes(words, nudge))]
     if facts.week.recalls:
-        titles = " / ".join(piece.title for piece in facts.week.recalls)
-        shown.append(Fact(words.say("nudges.remember_label"), words.say("nudges.remember", titles=titles)))
+        shown.append(Fact(words.say("nudges.remember_label"), _looking_back(words, facts.week.recalls)))
     buttons = [
         Button(words.say("nudge.talked.button"), "nudge.talked", about, opens=True, tone="main"),
         Button(words.say("nudge.recall.button"), "nudge.recall", ".".join([about, *asked]), opens=True),
@@ -66,6 +65,13 @@ def card(words: Words, nudge: Nudge, facts: WeekFacts) -> Card:
         buttons.append(Button(words.say("pulse.button"), "pulse.open", about, opens=True))
     buttons.append(Button(words.say("nudges.settings.button"), "nudges", about, opens=True))
     return Card(nudge.title, (nudge.idea,), tuple(shown), tuple(buttons))
+
+
+def _looking_back(words: Words, earlier: Sequence[Nudge]) -> str:
+    titles = [piece.title for piece in earlier]
+    if len(titles) == 1:
+        return words.say("nudges.remember", first=titles[0])
+    return words.say("nudges.remember_two", first=titles[0], second=titles[1])
 
 
 def parts(words: Words, nudge: Nudge) -> list[Fact]:
@@ -80,11 +86,6 @@ def parts(words: Words, nudge: Nudge) -> list[Fact]:
 def minutes(words: Words, nudge: Nudge) -> str:
     """How long it takes."""
     return words.say("nudges.minutes", count=str(nudge.minutes))
-
-
-def help_button(words: Words) -> Button:
-    """Where to get help, beside what may touch somebody hard."""
-    return Button(words.say("help.button"), "help")
 
 
 async def talked(event: Pressed, context: NudgeContext) -> Answer:

@@ -11,7 +11,7 @@ from typing import Any
 
 from handlers.chat import Answer, Button, Card, Dialog, Filled, Mistakes, Person, Place, Pressed
 from handlers.nudging.calendar import next_window, slot_now, window
-from handlers.nudging.context import NudgeContext, platform_of
+from handlers.nudging.context import NudgeContext
 from handlers.nudging.order import later
 from handlers.nudging.schedule import Schedule, schedule_of
 from handlers.nudging.team_form import Wish, form
@@ -51,7 +51,7 @@ async def keep(event: Filled, context: NudgeContext) -> Answer:
         return place
     if faults := wish.faults(context.words):
         return Mistakes(await _form(event.who, place, context, wish), faults)
-    old, schedule = await context.teams.find(platform_of(event.who), place), wish.schedule
+    old, schedule = await context.teams.find(event.who.platform, place), wish.schedule
     new: dict[str, Any] = {
         "name": wish.name,
         "track": wish.track,
@@ -60,6 +60,7 @@ async def keep(event: Filled, context: NudgeContext) -> Answer:
         "nation": schedule.nation,
         "pulse": wish.pulse == "yes",
         "stopped": False,
+        "refused": 0,
     }
     if old is None or old.stopped or _moved_into_the_past(schedule_of(old), schedule, context.now()):
         # Nothing that would have been due before this moment is made up for.
@@ -78,7 +79,7 @@ async def snooze(event: Pressed, context: NudgeContext) -> Answer:
     place = _place(event, context)
     if isinstance(place, Card):
         return place
-    team = await context.teams.find(platform_of(event.who), place)
+    team = await context.teams.find(event.who.platform, place)
     if team is None:
         return await _form(event.who, place, context)
     weeks = _facts(event, context).get("weeks", "")
@@ -96,19 +97,19 @@ async def pause(event: Pressed, context: NudgeContext) -> Answer:
 
 async def stop(event: Pressed, context: NudgeContext) -> Answer:
     """Nothing any more."""
-    return await _switched(event, context, "team.stopped", stopped=True, paused=False, snoozed=0)
+    return await _switched(event, context, "team.stopped", stopped=True, paused=False, snoozed=0, refused=0)
 
 
 async def resume(event: Pressed, context: NudgeContext) -> Answer:
     """Go on, whatever had held it up. What was due meanwhile is not sent."""
-    return await _switched(event, context, "team.resumed", paused=False, stopped=False, snoozed=0)
+    return await _switched(event, context, "team.resumed", paused=False, stopped=False, snoozed=0, refused=0)
 
 
 async def _switched(event: Pressed, context: NudgeContext, told: str, **what: object) -> Answer:
     place = _place(event, context)
     if isinstance(place, Card):
         return place
-    team = await context.teams.find(platform_of(event.who), place)
+    team = await context.teams.find(event.who.platform, place)
     if team is None:
         return await _form(event.who, place, context)
     if team.stopped and not what.get("stopped", True):
@@ -120,13 +121,13 @@ async def _switched(event: Pressed, context: NudgeContext, told: str, **what: ob
 async def _changed(who: Person, place: Place, context: NudgeContext, told: str, **what: object) -> Answer:
     """Write it, let the channel be told, and show whoever did it that it is done."""
     words = context.words
-    team = await context.teams.keep(platform_of(who), place, told, **what)
+    team = await context.teams.keep(who.platform, place, told, **what)
     again = Button(words.say("nudges.change.button"), "nudges", handle(who, place, context), opens=True)
     return page(words, "nudges.done", buttons=(again,), state=state_of(words, team, context.now()))
 
 
 async def _form(who: Person, place: Place, context: NudgeContext, wish: Wish | None = None) -> Dialog:
-    words, team = context.words, await context.teams.find(platform_of(who), place)
+    words, team = context.words, await context.teams.find(who.platform, place)
     about = handle(who, place, context)
     if team is None:
         return form(words, about, wish or Wish(), words.say("nudges.state.new"))
@@ -164,7 +165,7 @@ def _is_snoozed(team: Team, now: datetime) -> bool:
 def state_of(words: Words, team: Team, now: datetime) -> str:
     """Where a team stands, in a sentence or two."""
     if team.stopped:
-        return words.say("nudges.state.stopped")
+        return words.say("nudges.state.refused" if team.refused else "nudges.state.stopped")
     if team.paused:
         return words.say("nudges.state.paused")
     schedule = schedule_of(team)

@@ -1,10 +1,10 @@
 """The vault: the only place that knows a cipher. See docs/threat-model.md for what each key protects."""
 
-from store.vault.content import WRAPPED_KEY_SIZE, ContentKeys, wrapped_size
-from store.vault.files import RingFault, refuse_inside
-from store.vault.handles import HANDLE_LENGTH, HANDLE_PLAIN, Clock, Handles, Stale
+from store.vault.content import ContentKeys, wrapped_size
+from store.vault.files import RingFault
+from store.vault.handles import HANDLE_LENGTH, Clock, Handles, Stale
 from store.vault.holders import CourierKeys, GuardianKeys, ReporterKeys
-from store.vault.receipts import LOOKUP_BYTES, Receipts, new_receipt, normalise
+from store.vault.receipts import Receipts, new_receipt, normalise
 from store.vault.ring import Ring
 from store.vault.route import ROUTE_PLAIN, ROUTE_SIZE, RouteOpener, RouteSealer
 from store.vault.sealing import (
@@ -24,14 +24,11 @@ from store.vault.tags import TAG_BYTES, OwnerTags
 
 __all__ = [
     "HANDLE_LENGTH",
-    "HANDLE_PLAIN",
     "KEY_BYTES",
-    "LOOKUP_BYTES",
     "OVERHEAD",
     "ROUTE_PLAIN",
     "ROUTE_SIZE",
     "TAG_BYTES",
-    "WRAPPED_KEY_SIZE",
     "Chance",
     "Clock",
     "ContentKeys",
@@ -53,7 +50,6 @@ __all__ = [
     "new_receipt",
     "normalise",
     "pae",
-    "refuse_inside",
     "seal",
     "sealed_size",
     "unseal",

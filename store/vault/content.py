@@ -21,10 +21,6 @@ def wrapped_size(size: int) -> int:
     return _HEAD_BYTES + sealed_size(size)
 
 
-WRAPPED_KEY_SIZE = wrapped_size(KEY_BYTES)
-"""Length in bytes of a wrapped case key."""
-
-
 class ContentKeys:
     """Seals under the newest epoch's key and opens under any epoch that is still there."""
 
@@ -49,7 +45,7 @@ class ContentKeys:
         return unseal(key, _context(head, purpose, context), sealed[_HEAD_BYTES:])
 
     def wrap(self, case_key: bytes, context: tuple[Part, ...], chance: Chance) -> bytes:
-        """A 32-byte case key, sealed for the database: always WRAPPED_KEY_SIZE bytes."""
+        """A 32-byte case key, sealed for the database: always `wrapped_size(KEY_BYTES)` bytes."""
         if len(case_key) != KEY_BYTES:
             raise ValueError("a case key has 32 bytes")
         return self.seal(_CASE, context, case_key, KEY_BYTES, chance)

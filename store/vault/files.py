@@ -16,7 +16,6 @@ Reason = Literal[
     "open_to_others",
     "not_ours",
     "damaged",
-    "inside_data",
     "already_there",
     "not_writable",
 ]
@@ -30,12 +29,6 @@ class RingFault(Exception):
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason: Reason = reason
-
-
-def refuse_inside(keys: Path, data: Path) -> None:
-    """Raise RingFault('inside_data') where the keys lie in the data folder: one copy would hold both."""
-    if keys.resolve().is_relative_to(data.resolve()):
-        raise RingFault("inside_data")
 
 
 def check_folder(folder: Path) -> None:

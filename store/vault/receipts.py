@@ -16,7 +16,6 @@ from store.vault.sealing import KEY_BYTES, Chance, derive, draw
 
 RECEIPT_WORDS = 7
 LIST_WORDS = 2048
-LOOKUP_BYTES = 32
 _MEMORY_KIB = 64 * 1024
 _ITERATIONS = 3
 _LANES = 1

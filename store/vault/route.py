@@ -32,7 +32,7 @@ _VERSION = 1
 _HEAD_BYTES, _KEM_BYTES, _LENGTH_BYTES, _TAG_BYTES = 5, 1120, 4, 16
 
 ROUTE_SIZE = _HEAD_BYTES + _KEM_BYTES + _LENGTH_BYTES + ROUTE_PLAIN + _TAG_BYTES
-"""Length in bytes of every route, blank or not."""
+"""Length in bytes of every route, with an address in it or with none."""
 
 
 def route_key(seed: bytes) -> MLKEM768X25519PrivateKey:
@@ -60,10 +60,6 @@ class RouteSealer:
         head = _head(self._epoch)
         return head + _SUITE.encrypt(pad(plain, ROUTE_PLAIN), self._key, _info(head, context))
 
-    def blank(self, context: tuple[Part, ...]) -> bytes:
-        """The route of a concern that keeps no address: sealed like any other, with nothing inside."""
-        return self.seal(context, b"")
-
 
 class RouteOpener:
     """The private part, the courier's alone: opens routes of every epoch whose key is still there."""
@@ -72,7 +68,7 @@ class RouteOpener:
         self._keys = dict(keys)
 
     def open(self, context: tuple[Part, ...], sealed: bytes) -> bytes:
-        """What was sealed, b"" for a blank. Every failure, an unknown epoch among them, is Unreadable."""
+        """What was sealed, b"" where no address is. Every failure, an unknown epoch too, is Unreadable."""
         plain = self._opened(context, sealed)
         if plain is None:
             raise Unreadable

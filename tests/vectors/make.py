@@ -62,7 +62,7 @@ def vectors() -> dict[str, object]:
         "content": content.seal("pool", CONTEXT, b"words", 8, chance).hex(),
         "wrapped": content.wrap(bytes(32), CONTEXT, chance).hex(),
         "route": sealer.seal(CONTEXT, b"slack:T/U").hex(),
-        "blank": sealer.blank(CONTEXT).hex(),
+        "blank": sealer.seal(CONTEXT, b"").hex(),
         "owner_tag": OwnerTags(KEY).tag("slack:T/U", "c1").hex(),
         "words": WORDS,
         "lookup": lookup.hex(),

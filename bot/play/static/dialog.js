@@ -66,9 +66,10 @@ function dialogForm(shown) {
     type: "submit", class: "main", "data-act": shown.form, "data-about": shown.about, text: shown.submit,
   });
   const body = shown.fields.map(field);
-  const answer = body.find((node) => node.matches(".entry.answer"));
-  const beside = answer ? shown.buttons.filter((one) => one.kind === "link") : [];
-  if (beside.length) answer.append(buttons(beside, press));
+  // Numbers to press stand beside what they belong to: the safety card, else the answer.
+  const place = body.find((node) => node.matches(".prose.safety")) ?? body.find((node) => node.matches(".entry.answer"));
+  const beside = place ? shown.buttons.filter((one) => one.kind === "link") : [];
+  if (beside.length) place.append(buttons(beside, press));
   const below = shown.buttons.filter((one) => !beside.includes(one));
   const form = frame(shown.form, shown.title, body,
     [send, ...below.map((one) => button(one, press)), closeButton(send ? "play.cancel" : "play.close")]);

@@ -6,8 +6,11 @@ export function mark(form, faults) {
   const items = Object.entries(faults).map(([name, text]) => item(form, name, text));
   const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" },
     el("h3", { text: word("play.mistakes_title") }), el("ol", {}, ...items));
-  form.querySelector(".dialog-body").prepend(summary);
-  summary.focus();
+  // What a form says first of danger to life stays above what is to be put right.
+  const body = form.querySelector(".dialog-body");
+  body.insertBefore(summary, body.querySelector(":scope > :not(.helpline, .safety)"));
+  summary.focus({ preventScroll: true });
+  body.scrollTop = 0;
 }
 
 function item(form, name, text) {

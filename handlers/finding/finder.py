@@ -24,7 +24,7 @@ ENGLISH_INSIDE = 0.5
 # How like the examples of danger a text must be, for the card and for the quiet question. What speaks of
 # others or of what is over needs more for the card; what is near a row of the table needs more for both. A
 # long text has many stretches, one of which may look so by chance. Tried on writers whose own examples were
-# left out: decision 0036.
+# left out: decision 0034.
 LIKE_DANGER, MAY_BE_DANGER = 1.4, 0.5
 LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
 ELSEWHERE, NEAR_A_ROW = 2.0, 0.04

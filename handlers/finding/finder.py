@@ -27,7 +27,7 @@ ENGLISH_INSIDE = 0.5
 # left out: decision 0034.
 LIKE_DANGER, MAY_BE_DANGER = 1.4, 0.5
 LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
-ELSEWHERE, NEAR_A_ROW = 2.0, 0.04
+ELSEWHERE, ELSEWHERE_IF_LONG, NEAR_A_ROW = 2.0, 0.5, 0.04
 LONG = 40
 """In words."""
 
@@ -110,12 +110,13 @@ class Finder:
         """What a text is like, whatever words it says it in."""
         typed = words_of(text)
         stems = self._english.stems(self._english.spelt_out(typed))
-        like, card, question = self._likeness.of(stems), LIKE_DANGER, MAY_BE_DANGER
+        like, elsewhere = self._likeness.of(stems), self._danger.elsewhere(readings)
         if len(stems) > LONG:
-            card, question = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG
+            card, question, more = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG, ELSEWHERE_IF_LONG
         else:
+            card, question, more = LIKE_DANGER, MAY_BE_DANGER, ELSEWHERE
             like -= NEAR_A_ROW * self._nearest_row(typed, readings.nearest)
-        if like > card + (ELSEWHERE if self._danger.elsewhere(readings) else 0.0):
+        if like > card + (more if elsewhere else 0.0):
             return "card"
         return "checkin" if like > question else "none"
 

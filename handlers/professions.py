@@ -1,4 +1,4 @@
-"""Rows that are for some professions only, and the answer for hers: decision 0033. It is kept nowhere."""
+"""Rows that are for some professions only, and the answer for hers: decision 0032. It is kept nowhere."""
 
 from __future__ import annotations
 

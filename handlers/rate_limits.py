@@ -67,7 +67,7 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True)
 class RateLimits:
-    """What is counted for each person. Why so much: docs/decisions/0035-limits-for-one-person.md."""
+    """What is counted for each person. Why so much: docs/decisions/0033-limits-for-one-person.md."""
 
     receipts: RateLimit
     concerns: RateLimit

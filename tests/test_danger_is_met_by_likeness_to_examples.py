@@ -1,6 +1,6 @@
 """Who says it in words that no rule knows is met all the same: it is like the examples Wren learns from.
 
-Figures are of writers whose examples are left out, and of sets that nothing was tuned on. Decision 0036.
+Figures are of writers whose examples are left out, and of sets that nothing was tuned on. Decision 0034.
 """
 
 from __future__ import annotations

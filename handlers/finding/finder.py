@@ -24,10 +24,10 @@ ENGLISH_INSIDE = 0.5
 # How like the examples of danger a text must be, for the card and for the quiet question. What speaks of
 # others or of what is over needs more for the card; what is near a row of the table needs more for both. A
 # long text has many stretches, one of which may look so by chance. Tried on writers whose own examples were
-# left out: decision 0036.
+# left out: decision 0034.
 LIKE_DANGER, MAY_BE_DANGER = 1.4, 0.5
 LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
-ELSEWHERE, NEAR_A_ROW = 2.0, 0.04
+ELSEWHERE, ELSEWHERE_IF_LONG, NEAR_A_ROW = 2.0, 0.5, 0.04
 LIKE_IF_ASKED = 0.9
 """Enough for the card where a rule calls for the quiet question: two signs, each found its own way."""
 LONG = 40
@@ -112,13 +112,14 @@ class Finder:
         """What a text is like, whatever words it says it in; `met` is what the rules say."""
         typed = words_of(text)
         stems = self._english.stems(self._english.spelt_out(typed))
-        like, card, question = self._likeness.of(stems), LIKE_DANGER, MAY_BE_DANGER
+        like, elsewhere = self._likeness.of(stems), self._danger.elsewhere(readings)
         if len(stems) > LONG:
-            card, question = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG
+            card, question, more = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG, ELSEWHERE_IF_LONG
         else:
-            card = LIKE_IF_ASKED if met == "checkin" else card
+            card = LIKE_IF_ASKED if met == "checkin" else LIKE_DANGER
+            question, more = MAY_BE_DANGER, ELSEWHERE
             like -= NEAR_A_ROW * self._nearest_row(typed, readings.nearest)
-        if like > card + (ELSEWHERE if self._danger.elsewhere(readings) else 0.0):
+        if like > card + (more if elsewhere else 0.0):
             return "card"
         return "checkin" if like > question else "none"
 

@@ -2,7 +2,7 @@
 
 Naive Bayes (Manning, Raghavan and Schütze, *Introduction to Information Retrieval*, chapter 13). A mark is a
 stem, two stems beside each other, or two with one between. Each mark weighs as much as it is more common in
-examples of danger than in harmless ones. Why, and with what figures: decision 0036.
+examples of danger than in harmless ones. Why, and with what figures: decision 0034.
 """
 
 from __future__ import annotations

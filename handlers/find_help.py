@@ -55,7 +55,7 @@ async def _in_turn(
 ) -> Dialog:
     """The page for a question. Who asks very many at once gets the topics, and danger is met all the same."""
     if worth_asking(text) and not context.limits.questions.allows(who):
-        return topics_page(context, Asked(danger_in(context, text), nation), "help.topics.many")
+        return topics_page(context, Asked(danger_in(context, text), nation, text=text), "help.topics.many")
     return await answered(context, who, text, nation, profession)
 
 

@@ -1,12 +1,8 @@
-"""A short line beside the fixed safety line, where the words are near abuse at home or a child in danger.
-
-The fixed line never hangs on it: where anything here fails, nothing stands beside that line, and that is all.
-"""
+"""A short line beside the fixed safety line, where the words are near abuse at home or a child in danger."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from handlers.chat import Prose
 from handlers.context import HelpContext
@@ -16,27 +12,20 @@ from prompts import Resource
 ROWS = "topic_rows_"
 MOST_ROWS = 2
 
-_log = logging.getLogger("wren.help")
-
 
 def beside(
-    context: HelpContext, *texts: str, first: Sequence[str] = (), nation: str = ""
+    context: HelpContext, topics: Collection[str], *, first: Sequence[str] = (), nation: str = ""
 ) -> tuple[Prose, ...]:
-    """One line for each topic that these texts are near, or that the row which comes ``first`` is about.
+    """One line for each of these topics, and for one that the row which comes ``first`` is about.
 
     ``nation``: where she said she is, if she did.
     """
     words = context.words
     rows = {name.removeprefix(ROWS): named for name, named in words.danger.items() if name.startswith(ROWS)}
-    try:
-        near = context.finder.topics("\n".join(texts))
-    except Exception as fault:
-        _log.error("help.finder_failed", extra={"fault": fault})
-        near = ()
     return tuple(
         Prose(_line(context, topic, named, nation or words.safety_nation), tone="helpline")
         for topic, named in rows.items()
-        if topic in near or set(first) & set(named)
+        if topic in topics or set(first) & set(named)
     )
 
 

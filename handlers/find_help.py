@@ -22,7 +22,7 @@ from handlers.help_pages import (
 )
 from handlers.pieces import tidy
 from handlers.professions import profession_of, ranked, worth_asking_for
-from handlers.safety import danger_in
+from handlers.safety import signs_in
 from prompts import Resource
 
 _log = logging.getLogger("wren.help")
@@ -55,13 +55,13 @@ async def _in_turn(
 ) -> Dialog:
     """The page for a question. Who asks very many at once gets the topics, and danger is met all the same."""
     if worth_asking(text) and not context.limits.questions.allows(who):
-        return topics_page(context, Asked(danger_in(context, text), nation, text=text), "help.topics.many")
+        return topics_page(context, _asked(context, text, nation), "help.topics.many")
     return await answered(context, who, text, nation, profession)
 
 
 async def answered(context: HelpContext, who: Person, text: str, nation: str, profession: str = "") -> Dialog:
     """The page for a question: a result, a person to turn to, or topics to choose from."""
-    words, asked = context.words, Asked(danger_in(context, text), nation, text=text)
+    words, asked = context.words, _asked(context, text, nation)
     if not worth_asking(text):
         return topics_page(context, asked)
     found = look(context, text, nation, await context.meaning(text))
@@ -81,6 +81,11 @@ async def answered(context: HelpContext, who: Person, text: str, nation: str, pr
     return result_page(context, asked)
 
 
+def _asked(context: HelpContext, text: str, nation: str) -> Asked:
+    signs = signs_in(context, text)
+    return Asked(signs.danger, nation, text=text, topics=signs.topics)
+
+
 def look(context: HelpContext, text: str, nation: str, near: Sequence[float] = ()) -> Found:
     """The rows for a question; none, and a person instead, where the finder fails."""
     nation = nation or context.words.organisation["nation"]
@@ -88,7 +93,7 @@ def look(context: HelpContext, text: str, nation: str, near: Sequence[float] = (
         return context.finder.find(text, nation=nation, top=NEXT_ROWS, near=near)
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
-        return Found((), danger_in(context, text), unsure=True)
+        return Found((), signs_in(context, text).danger, unsure=True)
 
 
 async def more(event: Pressed, context: ReporterContext) -> Answer:

@@ -26,6 +26,8 @@ class Asked:
     draft: str = field(default="", repr=False)
     rows: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
+    topics: tuple[str, ...] = ()
+    """Those that have a line beside the fixed one. Not packed either."""
     profession: str = field(default="", repr=False)
     professions: tuple[str, ...] = ()
 

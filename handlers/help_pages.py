@@ -189,7 +189,7 @@ def _page(
     return Dialog(
         HELP,
         words.say("help.dialog_title"),
-        (*first, *beside(context, asked.text, first=near, nation=asked.nation), *shown, *asks),
+        (*first, *beside(context, asked.topics, first=near, nation=asked.nation), *shown, *asks),
         submit=words.say("help.submit") if asks else "",
         buttons=(*safe, *buttons, *ways, hide_button(words)),
     )

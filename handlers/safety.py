@@ -11,7 +11,7 @@ import logging
 from handlers.beside import beside
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
 from handlers.context import HelpContext, ReporterContext
-from handlers.finding import Danger
+from handlers.finding import Signs
 from handlers.help_rows import safety_links
 from handlers.pieces import help_button
 from prompts import Words
@@ -22,13 +22,13 @@ HELP = "help"
 _log = logging.getLogger("wren.help")
 
 
-def danger_in(context: HelpContext, *texts: str) -> Danger:
-    """What these words say of danger to life. Never raises."""
+def signs_in(context: HelpContext, *texts: str) -> Signs:
+    """What these words say of danger to life, and of what has a line beside the fixed one. Never raises."""
     try:
-        return context.finder.danger("\n".join(texts))
+        return context.finder.signs("\n".join(texts))
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
-        return "none"
+        return Signs()
 
 
 def card_text(words: Words, told: str, line: str = "") -> str:
@@ -37,21 +37,27 @@ def card_text(words: Words, told: str, line: str = "") -> str:
     return "\n\n".join((*parts, words.say(told)))
 
 
-def alarm(context: ReporterContext, *texts: str, told: str = "safety.not_read") -> tuple[Prose, ...]:
+def alarm(context: HelpContext, *texts: str, told: str = "safety.not_read") -> tuple[Prose, ...]:
     """The safety card or a check-in, each with the fixed line in it; nothing where neither is called for."""
-    words, danger = context.words, danger_in(context, *texts)
-    if danger == "none":
+    signs = signs_in(context, *texts)
+    if signs.danger == "none":
         return ()
-    first = Prose(f"{words.say('safety.check_in')} {words.safety_line}", tone="helpline")
-    if danger == "card":
-        first = Prose(card_text(words, told), tone="safety")
-    return (first, *beside(context, *texts))
+    return _first(context, signs, told)
 
 
-def met_first(context: ReporterContext, *texts: str) -> tuple[Prose, ...]:
+def met_first(context: HelpContext, *texts: str) -> tuple[Prose, ...]:
     """The same; else the fixed line, and what stands beside it."""
-    line = Prose(context.words.safety_line, tone="helpline")
-    return alarm(context, *texts) or (line, *beside(context, *texts))
+    return _first(context, signs_in(context, *texts), "safety.not_read")
+
+
+def _first(context: HelpContext, signs: Signs, told: str) -> tuple[Prose, ...]:
+    words = context.words
+    first = Prose(words.safety_line, tone="helpline")
+    if signs.danger == "checkin":
+        first = Prose(f"{words.say('safety.check_in')} {words.safety_line}", tone="helpline")
+    if signs.danger == "card":
+        first = Prose(card_text(words, told), tone="safety")
+    return (first, *beside(context, signs.topics))
 
 
 def hide_button(words: Words) -> Button:

@@ -10,7 +10,7 @@ from handlers.help_rows import safety_links
 from handlers.home import begin_button
 from handlers.limits import TYPED_BYTES, weight
 from handlers.pieces import fault_of, help_button, tidy
-from handlers.safety import card_text, danger_in, met_first, not_safe_button, safe_now
+from handlers.safety import card_text, met_first, not_safe_button, safe_now, signs_in
 from prompts import Words
 
 
@@ -20,7 +20,7 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     Where the words speak of danger to life, the safety card stands above all of it.
     """
     words, text = context.words, tidy(event.text)
-    danger = danger_in(context, text)
+    danger = signs_in(context, text).danger
     if event.files:
         prose, buttons = [words.say("files.staff")], [begin_button(words)]
         title = words.say("files.title")

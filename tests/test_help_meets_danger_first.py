@@ -144,8 +144,8 @@ def test_nothing_fails_on_a_question_in_any_language(finder: Finder, monkeypatch
     """What is caught to keep her answer must not hide a fault that is always there."""
     asked = [text for _, text in examples("a")] + [question.text for question in questions()]
     for text in asked:
-        finder._like(text, (readings := finder._danger.read(text)), "none")
-        finder._danger.meet(readings)
+        readings = finder._danger.read(text)
+        finder._like(readings, finder._danger.meet(readings))
 
 
 @given(st.text(max_size=200))
@@ -153,8 +153,8 @@ def test_any_text_is_answered(finder: Finder, text: str) -> None:
     found = finder.find(text)
     assert found.danger in ("card", "checkin", "none")
     assert len(found.rows) <= 3
-    finder._like(text, (readings := finder._danger.read(text)), "none")
-    finder._danger.meet(readings)
+    readings = finder._danger.read(text)
+    finder._like(readings, finder._danger.meet(readings))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from handlers.finding.danger import Danger
-from handlers.finding.finder import Finder, Found
+from handlers.finding.finder import Finder, Found, Signs
 
-__all__ = ["Danger", "Finder", "Found"]
+__all__ = ["Danger", "Finder", "Found", "Signs"]

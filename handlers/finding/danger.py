@@ -41,6 +41,9 @@ _WORD = re.compile(r"[a-z]+")
 class Readings:
     """A text in several ways, without idioms: as typed, spelt out, without empty words, and last mended."""
 
+    typed: Sequence[str] = field(repr=False)
+    spelt: Sequence[str] = field(repr=False)
+    """Its words as they stand, and with short forms spelt out: the idioms are still among both."""
     nearest: Nearest = field(repr=False)
     kept: Mapping[str, Sequence[str]] = field(repr=False)
     """All its words, as rules look for them."""
@@ -103,7 +106,9 @@ class DangerRules:
         idioms, others = self._idioms.likely(kept), self._others.likely(kept)
         meant = {text: idioms.without(Reading(text)) for text in dict.fromkeys(texts)}
         own = {text: others.without(reading) for text, reading in meant.items()}
-        return Readings(nearest, kept, [meant[text] for text in texts], [own[text] for text in texts])
+        return Readings(
+            typed, spelt, nearest, kept, [meant[text] for text in texts], [own[text] for text in texts]
+        )
 
     def meet(self, readings: Readings) -> Danger:
         """The full card for what is precise, the quiet question for what may be, or none."""

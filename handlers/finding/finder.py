@@ -49,6 +49,14 @@ class Found:
     scores: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a text speaks of: danger to life, and the topics that have a line beside the fixed one."""
+
+    danger: Danger = "none"
+    topics: tuple[str, ...] = ()
+
+
 class Finder:
     """Made once at start; then only read. Keeps no text that it was asked, in no form."""
 
@@ -96,29 +104,32 @@ class Finder:
 
     def danger(self, text: str) -> Danger:
         """Whether a text speaks of danger to life. Never raises: the fixed safety line stands in any case."""
-        met: Danger = "none"
+        return self.signs(text).danger
+
+    def signs(self, text: str) -> Signs:
+        """The same, with the topics that it is near, whoever is in danger."""
+        signs = Signs()
         try:
             readings = self._danger.read(text)
-            met = self._danger.meet(readings)
-            return met if met == "card" else max(met, self._like(text, readings, met), key=DANGERS.index)
-        except Exception:  # A fault here must cost nobody her answer.
-            return met
+            signs = Signs(self._danger.meet(readings))
+            signs = Signs(signs.danger, self._danger.topics(readings))
+            if signs.danger != "card":
+                like = self._like(readings, signs.danger)
+                signs = Signs(max(signs.danger, like, key=DANGERS.index), signs.topics)
+        except Exception:  # A fault here must cost nobody her answer: what was found before it counts.
+            return signs
+        return signs
 
-    def topics(self, text: str) -> tuple[str, ...]:
-        """The topics that have a line beside the fixed one, where the rules find them in a text."""
-        return self._danger.topics(self._danger.read(text))
-
-    def _like(self, text: str, readings: Readings, met: Danger) -> Danger:
+    def _like(self, readings: Readings, met: Danger) -> Danger:
         """What a text is like, whatever words it says it in; `met` is what the rules say."""
-        typed = words_of(text)
-        stems = self._english.stems(self._english.spelt_out(typed))
+        stems = self._english.stems(readings.spelt)
         like, elsewhere = self._likeness.of(stems), self._danger.elsewhere(readings)
         if len(stems) > LONG:
             card, question, more = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG, ELSEWHERE_IF_LONG
         else:
             card = LIKE_IF_ASKED if met == "checkin" else LIKE_DANGER
             question, more = MAY_BE_DANGER, ELSEWHERE
-            like -= NEAR_A_ROW * self._nearest_row(typed, readings.nearest)
+            like -= NEAR_A_ROW * self._nearest_row(readings.typed, readings.nearest)
         if like > card + (more if elsewhere else 0.0):
             return "card"
         return "checkin" if like > question else "none"

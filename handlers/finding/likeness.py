@@ -20,6 +20,7 @@ STRETCH = 24
 START, END = "<", ">"
 
 Stems: TypeAlias = Sequence[str]
+Mark: TypeAlias = str | tuple[str, ...]
 
 
 class Likeness:
@@ -39,19 +40,24 @@ class Likeness:
 
     def of(self, stems: Stems) -> float:
         """Above 0, a text is more like those of danger; at its most telling stretch, if it is a long one."""
-        weights = [self._weight.get(mark, 0.0) for mark in _marks(stems)]
-        if len(weights) <= STRETCH * 3:
-            return sum(weights) / sqrt(max(1, len(weights)))
+        get = self._weight.get
+        weights = [
+            get(stem, 0.0) + get((last, stem), 0.0) + get((before, "", stem), 0.0)
+            for before, last, stem in _in_threes(stems)
+        ]
+        if len(weights) <= STRETCH:
+            return sum(weights) / sqrt(3 * len(weights))
         so_far = [0.0, *accumulate(weights)]
-        ends = range(STRETCH * 3, len(so_far), 3)
-        return max(so_far[end] - so_far[end - STRETCH * 3] for end in ends) / sqrt(STRETCH * 3)
+        stretches = (end - start for start, end in zip(so_far, so_far[STRETCH:], strict=False))
+        return max(stretches) / sqrt(3 * STRETCH)
 
 
-def _marks(stems: Stems) -> Iterator[str]:
-    """Three for each word, in its order; those of the first and the last word know where they stand."""
-    before, last = "", START
-    for stem in (*stems, END):
-        yield stem
-        yield f"{last} {stem}"
-        yield f"{before} _ {stem}"
-        before, last = last, stem
+def _marks(stems: Stems) -> Iterator[Mark]:
+    for before, last, stem in _in_threes(stems):
+        yield from (stem, (last, stem), (before, "", stem))
+
+
+def _in_threes(stems: Stems) -> Iterator[tuple[str, str, str]]:
+    """Each stem, and the end, with the two before it: the first knows that it is the first."""
+    padded = ("", START, *stems, END)
+    return zip(padded, padded[1:], padded[2:], strict=False)

@@ -121,3 +121,17 @@ def test_the_order_never_changes(words: Words, finder: Finder) -> None:
     again = Finder(words.resources, words.danger)
     for question in questions()[::25]:
         assert finder.find(question.text) == again.find(question.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("my partner hits me", "domestic_abuse_helpline"),
+        ("he controls my money", "domestic_abuse_helpline"),
+        ("i am scared of going home to my partner", "domestic_abuse_helpline"),
+        ("my wife hits me", "mens_advice_line"),
+        ("i am a man and my partner hits me", "mens_advice_line"),
+    ],
+)
+def test_only_who_says_so_is_sent_to_the_line_for_men_first(finder: Finder, text: str, first: str) -> None:
+    assert finder.find(text).rows[0].id == first

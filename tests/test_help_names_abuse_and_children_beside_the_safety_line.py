@@ -5,6 +5,7 @@ It holds a contact only where a person has signed for it, and only in the nation
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -13,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.beside import ROWS
+from handlers.chat import Card, Said
 from handlers.finding.danger import TOPIC
 from handlers.safety import alarm, met_first
+from handlers.typed import said
 from prompts import Words
 from prompts.resources import NATIONS
 from tests.actors import People
-from tests.help_desk import SIGNED, HelpDesk, text_of
+from tests.help_desk import ADA, SIGNED, HelpDesk, text_of
 from tests.world import WORDS
 
 DESK = HelpDesk.of()
@@ -144,3 +147,12 @@ async def test_a_concern_has_it_and_a_chat_that_others_may_read_has_not(people: 
     await people.ben.says(text)
     assert LINE in people.ben.reads()
     assert TEXTS["domestic_abuse"] not in people.ben.reads()
+
+
+@pytest.mark.parametrize(("topic", "text"), NEAR)
+def test_neither_has_what_is_answered_to_words_after_a_command(topic: str, text: str) -> None:
+    answer = asyncio.run(said(Said(ADA, text, after_command=True), DESK.desk.reporter))
+    assert isinstance(answer, Card)
+    told = "\n".join(answer.prose)
+    assert LINE in told
+    assert TEXTS[topic] not in told

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from handlers.chat import Prose
 from handlers.context import HelpContext
-from handlers.help_rows import said_day, ways
+from handlers.help_rows import times, ways
 from prompts import Resource
 
 ROWS = "topic_rows_"
@@ -43,11 +43,9 @@ def _line(context: HelpContext, topic: str, named: Sequence[str], nation: str) -
 
 
 def _known(context: HelpContext, row: Resource) -> str:
-    """A row with a signed contact: whom it serves, and when it was checked if that is long ago."""
+    """A row with a signed contact: whom it serves, whether it is open, when it was checked if long ago."""
     words = context.words
     told = [words.say("safety.beside.row", name=row.name, ways=" ".join(ways(words, row)))]
     if row.serves not in ("", words.say("help.everyone")):
         told.append(words.say("help.serves", who=row.serves))
-    if row.verified_on and row.overdue(context.clock().astimezone(context.rules.zone).date()):
-        told.append(words.say("help.checked", date=said_day(words, row.verified_on)))
-    return " ".join(told)
+    return " ".join((*told, *times(context, row)))

@@ -22,7 +22,7 @@ from prompts import Words
 from prompts.resources import NATIONS
 from tests.actors import People
 from tests.help_desk import ADA, SIGNED, HelpDesk, text_of
-from tests.world import WORDS
+from tests.world import WORDS, TurnedClock
 
 DESK = HelpDesk.of()
 LINE = WORDS.safety_line
@@ -43,9 +43,9 @@ FAR = (
 _SIGNED_ROWS = ("domestic_abuse_helpline", "live_fear_free", "mens_advice_line", "safeguarding_children")
 
 
-def _signed(*ids: str, nation: str = "") -> Words:
+def _signed(*ids: str, nation: str = "", hours: str = "") -> Words:
     rows = tuple(
-        replace(row, on_file=replace(row.on_file, phone="020 7946 0001", url=""), **SIGNED)
+        replace(row, on_file=replace(row.on_file, phone="020 7946 0001", url="", hours=hours), **SIGNED)
         if row.id in ids
         else row
         for row in WORDS.resources.rows
@@ -106,6 +106,16 @@ def test_a_contact_past_its_review_says_when_it_was_checked() -> None:
     words = replace(words, resources=replace(words.resources, rows=old))
     line = met_first(HelpDesk.of(words).desk.reporter, "she is beating the baby")[1].text
     assert "1 February 2020" in line
+
+
+@pytest.mark.parametrize(("hour", "told"), [(22, "closed now"), (11, "open now")])
+def test_a_number_that_nobody_answers_at_night_says_so(hour: int, told: str) -> None:
+    words = _signed("safeguarding_children", hours="Mon-Sun 09:00-17:00")
+    desk = HelpDesk.of(words)
+    clock = desk.desk.reporter.clock
+    assert isinstance(clock, TurnedClock)
+    clock.now = clock.now.replace(hour=hour)
+    assert told in met_first(desk.desk.reporter, "she is beating the baby")[1].text.lower()
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from handlers.beside import ROWS
 from handlers.chat import Card, Said
 from handlers.finding.danger import TOPIC
+from handlers.help_asked import Asked
 from handlers.safety import alarm, met_first
 from handlers.typed import said
 from prompts import Words
 from prompts.resources import NATIONS
 from tests.actors import People
-from tests.help_desk import ADA, SIGNED, HelpDesk, text_of
+from tests.help_desk import ADA, SIGNED, HelpDesk, presses, text_of
 from tests.world import WORDS, TurnedClock
 
 DESK = HelpDesk.of()
@@ -73,6 +74,22 @@ def test_it_is_not_there_for_anything_else(question: str) -> None:
     told = text_of(DESK.ask(question))
     assert LINE in told
     assert not [text for text in TEXTS.values() if text in told]
+
+
+@pytest.mark.parametrize(("topic", "question"), NEAR)
+def test_it_stays_where_she_asks_for_more(topic: str, question: str) -> None:
+    page, more = DESK.ask(question), 0
+    while button := next((one for one in presses(page) if one.act == "help.more"), None):
+        page, more = DESK.press(button.act, button.about), more + 1
+        assert TEXTS[topic] in text_of(page)
+    assert more
+
+
+def test_what_a_client_makes_up_counts_as_no_topic() -> None:
+    known = ("children", "domestic_abuse")
+    asked = Asked(topics=("children",), rows=("payroll",))
+    assert Asked.of(asked.packed(), known) == asked
+    assert Asked.of(replace(asked, topics=("made up", "children")).packed(), known) == asked
 
 
 def test_a_row_that_is_chosen_without_typing_has_it_too() -> None:

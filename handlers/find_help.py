@@ -94,7 +94,7 @@ def look(context: HelpContext, text: str, nation: str, near: Sequence[float] = (
         return context.finder.find(text, nation=nation, top=NEXT_ROWS, near=near)
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
-        return Found((), signs_in(context, text).danger, unsure=True)
+        return Found((), unsure=True)
 
 
 async def more(event: Pressed, context: ReporterContext) -> Answer:

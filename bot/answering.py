@@ -94,7 +94,7 @@ async def _as_json(line: bytes, context: Terminal, nation: str, top: int) -> str
         return json.dumps({"error": context.words.say("operator.answer_bad_line")})
     found = context.finder.find(text, nation=nation, top=top, near=await context.meaning(text))
     ids = [row.id for row in found.rows]
-    return json.dumps({"ids": ids, "danger": found.danger, "unsure": found.unsure})
+    return json.dumps({"ids": ids, "danger": context.finder.danger(text), "unsure": found.unsure})
 
 
 async def _as_people_see_it(line: bytes, context: Terminal, nation: str) -> str:

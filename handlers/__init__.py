@@ -69,7 +69,6 @@ ACTS: Mapping[str, Story] = {
     "safety.show": _staff(safety.show),
     "concern.begin": _staff(raise_concern.begin),
     "said.send": _staff(raise_concern.from_typed),
-    "said.after": _staff(typed.after),
     "box.open": _staff(box.open_box),
     "box.read": _staff(box.read),
     "box.add": _staff(box_writing.begin_add),

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from handlers.chat import Prose
 from handlers.context import HelpContext
-from handlers.help_rows import said_day, ways
-from prompts import Resource
+from handlers.help_rows import times, ways
+from prompts import Resource, Words
 
 ROWS = "topic_rows_"
 MOST_ROWS = 2
 
 
-def beside(
-    context: HelpContext, topics: Collection[str], *, first: Sequence[str] = (), nation: str = ""
-) -> tuple[Prose, ...]:
-    """One line for each of these topics, and for one that the row which comes ``first`` is about.
+def topic_rows(words: Words) -> Mapping[str, Sequence[str]]:
+    """The topics that have a line, and the rows that each may name."""
+    return {name.removeprefix(ROWS): named for name, named in words.danger.items() if name.startswith(ROWS)}
 
-    ``nation``: where she said she is, if she did.
-    """
-    words = context.words
-    rows = {name.removeprefix(ROWS): named for name, named in words.danger.items() if name.startswith(ROWS)}
+
+def topics_with(words: Words, topics: Collection[str], first: str) -> tuple[str, ...]:
+    """These topics, and one that the row which comes ``first`` is about."""
+    return tuple(topic for topic, named in topic_rows(words).items() if topic in topics or first in named)
+
+
+def beside(context: HelpContext, topics: Collection[str], nation: str = "") -> tuple[Prose, ...]:
+    """One line for each of these topics. ``nation``: where she said she is, if she did."""
+    here = nation or context.words.safety_nation
     return tuple(
-        Prose(_line(context, topic, named, nation or words.safety_nation), tone="helpline")
-        for topic, named in rows.items()
-        if topic in topics or set(first) & set(named)
+        Prose(_line(context, topic, named, here), tone="helpline")
+        for topic, named in topic_rows(context.words).items()
+        if topic in topics
     )
 
 
@@ -43,11 +47,9 @@ def _line(context: HelpContext, topic: str, named: Sequence[str], nation: str) -
 
 
 def _known(context: HelpContext, row: Resource) -> str:
-    """A row with a signed contact: whom it serves, and when it was checked if that is long ago."""
+    """A row with a signed contact: whom it serves, whether it is open, when it was checked if long ago."""
     words = context.words
     told = [words.say("safety.beside.row", name=row.name, ways=" ".join(ways(words, row)))]
     if row.serves not in ("", words.say("help.everyone")):
         told.append(words.say("help.serves", who=row.serves))
-    if row.verified_on and row.overdue(context.clock().astimezone(context.rules.zone).date()):
-        told.append(words.say("help.checked", date=said_day(words, row.verified_on)))
-    return " ".join(told)
+    return " ".join((*told, *times(context, row)))

@@ -29,7 +29,8 @@ class Person:
 class Said:
     """Typed text in a chat or channel. ``files`` counts attachments; Wren never fetches them.
 
-    ``id`` is the platform's own for this message, where it may deliver it twice.
+    ``id`` is the platform's own for this message, where it may deliver it twice. ``after_command``: it stood
+    behind a command, whose answer is given apart.
     """
 
     who: Person
@@ -39,6 +40,7 @@ class Said:
     where: Place | None = None
     under: Posted | None = None
     id: str = ""
+    after_command: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.beside import topic_rows
 from handlers.chat import Answer, Dialog, Filled, Person, Pressed, Prose
 from handlers.context import HelpContext, ReporterContext
 from handlers.finding import Found
@@ -93,12 +94,12 @@ def look(context: HelpContext, text: str, nation: str, near: Sequence[float] = (
         return context.finder.find(text, nation=nation, top=NEXT_ROWS, near=near)
     except Exception as fault:
         _log.error("help.finder_failed", extra={"fault": fault})
-        return Found((), signs_in(context, text).danger, unsure=True)
+        return Found((), unsure=True)
 
 
 async def more(event: Pressed, context: ReporterContext) -> Answer:
     """The next rows, for whom the first were not it."""
-    return more_page(context, Asked.of(event.about))
+    return more_page(context, Asked.of(event.about, topic_rows(context.words)))
 
 
 async def topics(_: Pressed, context: ReporterContext) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from handlers.finding import Danger
@@ -27,26 +28,31 @@ class Asked:
     rows: tuple[str, ...] = field(default=(), repr=False)
     text: str = field(default="", repr=False)
     topics: tuple[str, ...] = ()
-    """Those that have a line beside the fixed one. Not packed either."""
+    """Those that have a line beside the fixed one."""
     profession: str = field(default="", repr=False)
     professions: tuple[str, ...] = ()
 
     def after(self, shown: int) -> Asked:
         """The same without the rows that were shown already."""
-        return Asked(self.danger, self.nation, self.draft, self.rows[shown:])
+        return Asked(self.danger, self.nation, self.draft, self.rows[shown:], topics=self.topics)
 
     def packed(self) -> str:
         """For a button."""
-        return BETWEEN.join((self.danger, self.nation, self.draft, " ".join(self.rows)))
+        lists = (" ".join(self.rows), " ".join(self.topics))
+        return BETWEEN.join((self.danger, self.nation, self.draft, *lists))
 
     @classmethod
-    def of(cls, about: str) -> Asked:
-        """As it was packed. It comes from a client: what is not of ours counts as nothing."""
+    def of(cls, about: str, known: Collection[str]) -> Asked:
+        """As it was packed. It comes from a client: what is not of ours counts as nothing.
+
+        ``known``: the topics that there are.
+        """
         parts = about.split(BETWEEN)
-        if len(parts) != 4:
+        if len(parts) != 5:
             return cls()
-        danger, nation, draft, rows = parts
-        return cls(DANGERS.get(danger, "none"), nation_of(nation), draft, tuple(rows.split()))
+        danger, nation, draft, rows, near = parts
+        topics = tuple(topic for topic in near.split() if topic in known)
+        return cls(DANGERS.get(danger, "none"), nation_of(nation), draft, tuple(rows.split()), topics=topics)
 
 
 def nation_of(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from handlers.beside import beside
+from handlers.beside import beside, topics_with
 from handlers.chat import Ask, Button, Dialog, DialogField, Entry, Link, Prose
 from handlers.context import HelpContext
 from handlers.help_asked import Asked
@@ -40,6 +41,7 @@ def result_page(context: HelpContext, asked: Asked) -> Dialog:
     """One row large, two beside it, a person to talk to, and the question again."""
     words = context.words
     first, *others = _rows(words, asked)[:SHOWN]
+    asked = replace(asked, topics=topics_with(words, asked.topics, first.id))
     beside: tuple[DialogField, ...] = ()
     if others:
         beside = (Prose(words.say("help.beside"), tone="quiet"), *small(context, *others))
@@ -49,7 +51,6 @@ def result_page(context: HelpContext, asked: Asked) -> Dialog:
         (big(context, first, asked.nation), *beside, a_person(context, health=not first.contact_is_live)),
         (*choices(words, first, asked), _question(words, asked, again=True)),
         (*links(words, first), _more_button(words, asked, "help.more"), _topics_button(words)),
-        near=asked.rows[:1],
     )
 
 
@@ -95,7 +96,8 @@ def row_page(context: HelpContext, row: Resource) -> Dialog:
     """One row, chosen without typing."""
     words = context.words
     shown = (big(context, row), a_person(context, health=not row.contact_is_live))
-    return _page(context, Asked(), shown, (), (*links(words, row), _topics_button(words)), near=(row.id,))
+    asked = Asked(topics=topics_with(words, (), row.id))
+    return _page(context, asked, shown, (), (*links(words, row), _topics_button(words)))
 
 
 def topics_page(context: HelpContext, asked: Asked, text: str = "help.topics.text") -> Dialog:
@@ -163,13 +165,9 @@ def _page(
     asks: Sequence[DialogField],
     buttons: Sequence[Button | Link],
     *,
-    near: Sequence[str] = (),
     many: bool = False,
 ) -> Dialog:
-    """``many``: the page has so many buttons that it needs the room of those which can be left out.
-
-    ``near``: the id of the row that counts on it.
-    """
+    """``many``: the page has so many buttons that it needs the room of those which can be left out."""
     words = context.words
     line = words.safety_lines[asked.nation] if asked.nation else words.safety_line
     first: tuple[Prose, ...] = (Prose(line, tone="helpline"),)
@@ -189,7 +187,7 @@ def _page(
     return Dialog(
         HELP,
         words.say("help.dialog_title"),
-        (*first, *beside(context, asked.topics, first=near, nation=asked.nation), *shown, *asks),
+        (*first, *beside(context, asked.topics, asked.nation), *shown, *asks),
         submit=words.say("help.submit") if asks else "",
         buttons=(*safe, *buttons, *ways, hide_button(words)),
     )

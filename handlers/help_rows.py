@@ -34,17 +34,22 @@ def small(context: HelpContext, *rows: Resource) -> tuple[DialogField, ...]:
 
 def told(context: HelpContext, row: Resource) -> tuple[str, ...]:
     """All that may be said of a row, line by line. A contact nobody has signed for is not among it."""
-    words, now = context.words, context.clock()
+    words = context.words
     for_all = row.serves in ("", words.say("help.everyone"))
     lines = [row.what_for] if for_all else [row.what_for, words.say("help.serves", who=row.serves)]
     if not row.contact_is_live:
         return tuple(lines)
-    lines += ways(words, row)
+    return (*lines, *ways(words, row), *times(context, row))
+
+
+def times(context: HelpContext, row: Resource) -> tuple[str, ...]:
+    """Whether a row is open now; and when its contact was checked, if that is long ago."""
+    words, now, zone = context.words, context.clock(), context.rules.zone
+    lines = []
     if row.contact.phone or row.contact.text or row.contact.opening.known:
-        hours = opening(words, row.contact.opening, now, context.rules.zone)
+        hours = opening(words, row.contact.opening, now, zone)
         lines.append(words.say("help.hours", hours=hours))
-    today = now.astimezone(context.rules.zone).date()
-    if row.verified_on and row.overdue(today):
+    if row.verified_on and row.overdue(now.astimezone(zone).date()):
         lines.append(words.say("help.checked", date=said_day(words, row.verified_on)))
     return tuple(lines)
 

@@ -11,7 +11,7 @@ import logging
 from handlers.beside import beside
 from handlers.chat import Answer, Button, Dialog, Pressed, Prose
 from handlers.context import HelpContext, ReporterContext
-from handlers.finding import Signs
+from handlers.finding import Danger, Signs
 from handlers.help_rows import safety_links
 from handlers.pieces import help_button
 from prompts import Words
@@ -50,14 +50,16 @@ def met_first(context: HelpContext, *texts: str) -> tuple[Prose, ...]:
     return _first(context, signs_in(context, *texts), "safety.not_read")
 
 
+def first_line(words: Words, danger: Danger, told: str) -> Prose:
+    """The safety card, a check-in with the fixed line, or that line alone."""
+    if danger == "card":
+        return Prose(card_text(words, told), tone="safety")
+    asked = f"{words.say('safety.check_in')} " if danger == "checkin" else ""
+    return Prose(f"{asked}{words.safety_line}", tone="helpline")
+
+
 def _first(context: HelpContext, signs: Signs, told: str) -> tuple[Prose, ...]:
-    words = context.words
-    first = Prose(words.safety_line, tone="helpline")
-    if signs.danger == "checkin":
-        first = Prose(f"{words.say('safety.check_in')} {words.safety_line}", tone="helpline")
-    if signs.danger == "card":
-        first = Prose(card_text(words, told), tone="safety")
-    return (first, *beside(context, signs.topics))
+    return (first_line(context.words, signs.danger, told), *beside(context, signs.topics))
 
 
 def hide_button(words: Words) -> Button:

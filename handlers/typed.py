@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from handlers.chat import Answer, Button, Card, Link, Pressed, Said
+from handlers.chat import Answer, Button, Card, Link, Said
 from handlers.context import ReporterContext
 from handlers.find_help import look
+from handlers.finding import Danger
 from handlers.help_asked import worth_asking
 from handlers.help_rows import safety_links
 from handlers.home import begin_button
 from handlers.limits import TYPED_BYTES, weight
 from handlers.pieces import fault_of, help_button, tidy
-from handlers.safety import card_text, met_first, not_safe_button, safe_now, signs_in
+from handlers.safety import card_text, first_line, not_safe_button, safe_now, signs_in
 from prompts import Words
 
 
 async def said(event: Said, context: ReporterContext) -> Answer:
     """Say what this chat can and cannot hide, then offer three ways on; the private form comes first.
 
-    Where the words speak of danger to life, the safety card stands above all of it.
+    Where the words speak of danger to life, the safety card stands above all of it. What was typed after a
+    command is looked at for danger alone, and then forgotten: the command has its own answer.
     """
     words, text = context.words, tidy(event.text)
     danger = signs_in(context, text).danger
+    if event.after_command:
+        return _after_command(words, danger)
     if event.files:
         prose, buttons = [words.say("files.staff")], [begin_button(words)]
         title = words.say("files.title")
@@ -35,10 +39,11 @@ async def said(event: Said, context: ReporterContext) -> Answer:
     return Card(title, (*prose, words.safety_line), buttons=tuple(buttons))
 
 
-async def after(event: Pressed, context: ReporterContext) -> Answer:
-    """What was typed after a command: looked at for danger to life, and then forgotten."""
-    met = met_first(context, tidy(event.about))
-    return Card(context.words.say("safety.title"), tuple(one.text for one in met), tone="safety")
+def _after_command(words: Words, danger: Danger) -> Card:
+    """The card, the check-in or the fixed line, and nothing beside it: others may read along in a chat."""
+    return Card(
+        words.say("safety.title"), (first_line(words, danger, "safety.not_told").text,), tone="safety"
+    )
 
 
 def _card_first(words: Words, title: str, prose: list[str], buttons: list[Button]) -> Card:

@@ -44,7 +44,7 @@ class Broken:
         """Fail."""
         raise RuntimeError(text)
 
-    def danger(self, text: str) -> None:
+    def signs(self, text: str) -> None:
         """Fail."""
         raise RuntimeError(text)
 

@@ -8,8 +8,10 @@ from collections import Counter
 import pytest
 
 from handlers.finding import Finder
+from handlers.finding.danger import DangerRules, Readings
 from handlers.finding.plain import LONGEST_TEXT
 from handlers.finding.spelling import Spelling
+from tests.help_desk import HelpDesk
 from tests.questions_asked import questions
 
 AT_MOST = 6
@@ -31,6 +33,7 @@ def _seconds(finder: Finder, text: str) -> float:
     took = []
     for _ in range(3):
         began = time.process_time()
+        finder.signs(text)
         finder.find(text)
         took.append(time.process_time() - began)
     return min(took)
@@ -91,6 +94,18 @@ def test_each_word_is_mended_once(finder: Finder, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Spelling, "_mended", counted)
     finder.danger("the pateint fell and the pateint was hurtt " * 100 + "xy" * 500)
     assert asked == {"pateint": 1, "hurtt": 1}
+
+
+def test_a_question_is_read_for_danger_once(finder: Finder, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, read = [], DangerRules.read
+
+    def counted(rules: DangerRules, text: str) -> Readings:
+        asked.append(text)
+        return read(rules, text)
+
+    monkeypatch.setattr(DangerRules, "read", counted)
+    HelpDesk.of(finder=finder).ask("my payslip is wrong")
+    assert asked == ["my payslip is wrong"]
 
 
 def test_few_rules_are_tried_on_an_ordinary_text(finder: Finder) -> None:

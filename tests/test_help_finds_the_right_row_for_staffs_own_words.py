@@ -121,6 +121,7 @@ def test_the_order_never_changes(words: Words, finder: Finder) -> None:
     again = Finder(words.resources, words.danger)
     for question in questions()[::25]:
         assert finder.find(question.text) == again.find(question.text)
+        assert finder.signs(question.text) == again.signs(question.text)
 
 
 @pytest.mark.parametrize(

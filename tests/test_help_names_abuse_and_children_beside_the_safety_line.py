@@ -5,6 +5,7 @@ It holds a contact only where a person has signed for it, and only in the nation
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 
@@ -13,13 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.beside import ROWS
+from handlers.chat import Card, Said
 from handlers.finding.danger import TOPIC
+from handlers.help_asked import Asked
 from handlers.safety import alarm, met_first
+from handlers.typed import said
 from prompts import Words
 from prompts.resources import NATIONS
 from tests.actors import People
-from tests.help_desk import SIGNED, HelpDesk, text_of
-from tests.world import WORDS
+from tests.help_desk import ADA, SIGNED, HelpDesk, presses, text_of
+from tests.world import WORDS, TurnedClock
 
 DESK = HelpDesk.of()
 LINE = WORDS.safety_line
@@ -40,9 +44,9 @@ FAR = (
 _SIGNED_ROWS = ("domestic_abuse_helpline", "live_fear_free", "mens_advice_line", "safeguarding_children")
 
 
-def _signed(*ids: str, nation: str = "") -> Words:
+def _signed(*ids: str, nation: str = "", hours: str = "") -> Words:
     rows = tuple(
-        replace(row, on_file=replace(row.on_file, phone="020 7946 0001", url=""), **SIGNED)
+        replace(row, on_file=replace(row.on_file, phone="020 7946 0001", url="", hours=hours), **SIGNED)
         if row.id in ids
         else row
         for row in WORDS.resources.rows
@@ -70,6 +74,22 @@ def test_it_is_not_there_for_anything_else(question: str) -> None:
     told = text_of(DESK.ask(question))
     assert LINE in told
     assert not [text for text in TEXTS.values() if text in told]
+
+
+@pytest.mark.parametrize(("topic", "question"), NEAR)
+def test_it_stays_where_she_asks_for_more(topic: str, question: str) -> None:
+    page, more = DESK.ask(question), 0
+    while button := next((one for one in presses(page) if one.act == "help.more"), None):
+        page, more = DESK.press(button.act, button.about), more + 1
+        assert TEXTS[topic] in text_of(page)
+    assert more
+
+
+def test_what_a_client_makes_up_counts_as_no_topic() -> None:
+    known = ("children", "domestic_abuse")
+    asked = Asked(topics=("children",), rows=("payroll",))
+    assert Asked.of(asked.packed(), known) == asked
+    assert Asked.of(replace(asked, topics=("made up", "children")).packed(), known) == asked
 
 
 def test_a_row_that_is_chosen_without_typing_has_it_too() -> None:
@@ -105,6 +125,16 @@ def test_a_contact_past_its_review_says_when_it_was_checked() -> None:
     assert "1 February 2020" in line
 
 
+@pytest.mark.parametrize(("hour", "told"), [(22, "closed now"), (11, "open now")])
+def test_a_number_that_nobody_answers_at_night_says_so(hour: int, told: str) -> None:
+    words = _signed("safeguarding_children", hours="Mon-Sun 09:00-17:00")
+    desk = HelpDesk.of(words)
+    clock = desk.desk.reporter.clock
+    assert isinstance(clock, TurnedClock)
+    clock.now = clock.now.replace(hour=hour)
+    assert told in met_first(desk.desk.reporter, "she is beating the baby")[1].text.lower()
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     question=st.sampled_from([question for _, question in NEAR] + list(FAR)) | st.text(max_size=80),
@@ -125,7 +155,7 @@ def test_the_fixed_line_stands_whatever_stands_beside_it(
 
 def test_no_number_stands_in_its_words_but_those_of_the_police() -> None:
     for text in (*TEXTS.values(), *OFF.values()):
-        assert {word.strip(".,") for word in text.split() if any(map(str.isdigit, word))} <= {"999", "55"}
+        assert {word.strip(".,") for word in text.split() if any(map(str.isdigit, word))} <= {"999"}
 
 
 def test_the_lists_name_rows_and_rules_that_are_there() -> None:
@@ -144,3 +174,12 @@ async def test_a_concern_has_it_and_a_chat_that_others_may_read_has_not(people: 
     await people.ben.says(text)
     assert LINE in people.ben.reads()
     assert TEXTS["domestic_abuse"] not in people.ben.reads()
+
+
+@pytest.mark.parametrize(("topic", "text"), NEAR)
+def test_neither_has_what_is_answered_to_words_after_a_command(topic: str, text: str) -> None:
+    answer = asyncio.run(said(Said(ADA, text, after_command=True), DESK.desk.reporter))
+    assert isinstance(answer, Card)
+    told = "\n".join(answer.prose)
+    assert LINE in told
+    assert TEXTS[topic] not in told

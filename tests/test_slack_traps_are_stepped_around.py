@@ -195,6 +195,7 @@ async def test_slack_trap_danger_typed_after_a_command_is_met_first_all_the_same
         ("i want to die", "safety.now"),
         ("i feel like a failure", "safety.check_in"),
         ("The kettle is broken.", ""),
+        ("My husband hits me.", "safety.now"),
     ):
         over_http.slack.views.stacks.clear()
         await ada.commands(f"{command}{text}")
@@ -202,6 +203,9 @@ async def test_slack_trap_danger_typed_after_a_command_is_met_first_all_the_same
         assert told.startswith(WORDS.say(first) if first else WORDS.safety_line)
         assert WORDS.safety_line in told
         assert WORDS.say("slack.command.typed") in told
+        assert WORDS.say("safety.beside.domestic_abuse.text") not in told, "others may read along"
+        assert WORDS.say("safety.not_read") not in told, "nothing was sent that a guardian could open"
+        assert (WORDS.say("safety.not_told") in told) is (first == "safety.now")
     assert ada.trouble == []
 
 

@@ -27,6 +27,7 @@ from handlers.chat import (
     Home,
     Mistakes,
     Pressed,
+    Said,
     TryLater,
     Undelivered,
 )
@@ -109,7 +110,7 @@ class Replies:
 
     async def _met(self, heard: Heard) -> tuple[str, ...]:
         """Danger to life in what was typed after a command, else the fixed line."""
-        card = await self.ask(Pressed(heard.event.who, "said.after", heard.typed))
+        card = await self.ask(Said(heard.event.who, heard.typed, after_command=True))
         return card.prose if isinstance(card, Card) else (self.words.safety_line,)
 
     # --- everything that is pressed ------------------------------------------------------------------

@@ -43,7 +43,6 @@ class Found:
     """
 
     rows: tuple[Resource, ...]
-    danger: Danger
     unsure: bool
     decoy: str = ""
     scores: tuple[float, ...] = ()
@@ -83,6 +82,8 @@ class Finder:
     def find(self, text: str, *, nation: str = "", top: int = 3, near: Sequence[float] = ()) -> Found:
         """The best rows for a question, over all rows, live or off. `nation`, if given, is where she is.
 
+        Whether it speaks of danger is asked apart, with `signs`.
+
         `near` is what a sentence model says of the rows, if there is one. It changes their order only.
         """
         scores = self._scores(words_of(text), Nearest(self._spelling))
@@ -99,8 +100,8 @@ class Finder:
         decoys = dict(zip(self._decoys, scores[len(rows) :], strict=False))
         winner = max(decoys, key=lambda decoy: decoys[decoy], default="")
         if winner and decoys[winner] > best:
-            return Found(named, self.danger(text), True, winner, closeness)
-        return Found(named, self.danger(text), best < LEAST_SCORE, scores=closeness)
+            return Found(named, True, winner, closeness)
+        return Found(named, best < LEAST_SCORE, scores=closeness)
 
     def danger(self, text: str) -> Danger:
         """Whether a text speaks of danger to life. Never raises: the fixed safety line stands in any case."""

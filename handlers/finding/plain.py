@@ -15,8 +15,8 @@ _ACCENT = re.compile("[\u0300-\u036f]")
 # Marks of vowels are parts of a word in Hindi, and no letters to Python.
 _WORD = re.compile(r"[^\W_][\w\u0900-\u0963']*(?:[&+/]\w[\w\u0900-\u0963']*)*")
 _STRETCHED = re.compile(r"([^\W\d_])\1\1+")
-LONGEST_TEXT = 8_000
-"""How much of a text is looked at, in characters. Forms take fewer."""
+LONGEST_TEXT = 16_000
+"""How much of a text is looked at, in characters: a longest concern and its wish, which are read as one."""
 
 
 def plain(text: str) -> str:

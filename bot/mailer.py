@@ -163,7 +163,7 @@ class Mailer:
         except (Unclear, TimeoutError):
             fates[one] = "unclear"
         except Unavailable:
-            # The store is only asked before anything is sent.
+            # Nothing was sent: the store is asked before that, or where Wren was not in the channel.
             fates[one] = Again(FIRST_WAIT)
         except Exception as fault:
             _log.error("mailer.card_failed", extra={"fault": fault})

@@ -64,11 +64,15 @@ class NudgeCards:
     async def send(self, one: Sending, facts: Facts) -> Outcome:
         """Send it, or say why there was nothing to send. Raises ``Undelivered`` and ``Unavailable``.
 
-        ``Unavailable`` only before the platform was asked.
+        ``Unavailable`` only before the platform was asked, or where Wren was not in the channel.
         """
         if one.campaign == NOTE:
             return await self._note(facts.members.get(one.dest))
         return await self._card(one, facts.teams.get(one.campaign), facts.runs.get((one.campaign, one.slot)))
+
+    async def _as_it_is_now(self, team: str) -> Team | None:
+        """Somebody may have changed it since the batch was looked up, or since the last try."""
+        return next(iter(await self.teams.these([team])), None)
 
     async def _note(self, member: Member | None) -> Outcome:
         if member is None or not member.choices.note:
@@ -78,18 +82,23 @@ class NudgeCards:
         return "sent"
 
     async def _card(self, one: Sending, team: Team | None, run: Run | None) -> Outcome:
+        if run is not None and run.kind == "stopped":
+            team = await self._as_it_is_now(one.campaign)
         if team is None or run is None or team.paused or one.slot < team.snoozed:
             return "muted"
         if team.stopped and run.kind != "stopped":
             return "muted"
         card = self._made(team, run)
         if run.kind == "stopped":
-            # Not before it is told so, and before anything may cut this short: it is told once.
+            if team.since * 1000 >= run.due:
+                # Somebody has started it again since an earlier try stopped it.
+                return "muted"
+            # Before anything may cut this short: it is told at most once.
             await self.teams.change(team.id, stopped=True)
         try:
             await self._chat(team.platform).post(Place(team.place), card, UNMARKED)
         except NotThere:
-            await self._not_there(team)
+            await self._not_there(team.id)
             raise
         if team.refused:
             # It stands there now: no trouble with the store may have it sent again.
@@ -97,13 +106,17 @@ class NudgeCards:
                 await self.teams.change(team.id, refused=0)
         return "sent"
 
-    async def _not_there(self, team: Team) -> None:
+    async def _not_there(self, campaign: str) -> None:
         """Twice in a row is no accident: whoever took Wren out of a channel wants no pieces there."""
+        team = await self._as_it_is_now(campaign)
+        if team is None:
+            return
         refused = team.refused + 1
-        stopped = team.stopped or refused >= MOST_REFUSED
-        await self.teams.change(team.id, refused=refused, stopped=stopped)
-        if stopped:
-            _log.warning("nudges.team_stopped_not_there")
+        if refused < MOST_REFUSED:
+            await self.teams.change(team.id, refused=refused)
+            return
+        await self.teams.change(team.id, refused=refused, stopped=True)
+        _log.warning("nudges.team_stopped_not_there")
 
     def _made(self, team: Team, run: Run) -> Card:
         if run.kind == "stopped":

@@ -77,7 +77,7 @@ def _row(row: object, words: str) -> tuple[str, str, tuple[str, ...]] | None:
 
 
 def read_names(path: Path, faults: Faults) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Colours and birds for the friendly names of cases, such as Amber Wren."""
+    """Colours and birds for the friendly names of cases, such as Amber Heron."""
     return _names(path, "colours", faults), _names(path, "birds", faults)
 
 

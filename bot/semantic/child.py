@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import BinaryIO
 
 from bot.process import harden, open_nothing_more
@@ -25,11 +26,16 @@ def serve(learn: Callable[[Sequence[Sequence[str]]], Near], asked: BinaryIO, ans
     near = learn(json.loads(asked.readline()))
     answers.write(READY)
     answers.flush()
-    for line in asked:
-        number, text = json.loads(line)
-        try:
-            found = list(near(text))
-        except Exception:  # Its message could hold the text.
-            found = []
-        answers.write(json.dumps([number, found]).encode() + b"\n")
+    for answer in map(partial(_answer, near), asked):
+        answers.write(answer)
         answers.flush()
+
+
+def _answer(near: Near, line: bytes) -> bytes:
+    """The line that answers this one. Whoever calls this holds no question while it waits for the next."""
+    number, text = json.loads(line)
+    try:
+        found = list(near(text))
+    except Exception:  # Its message could hold the text.
+        found = []
+    return json.dumps([number, found]).encode() + b"\n"

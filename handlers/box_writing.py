@@ -145,7 +145,8 @@ async def _take(
     alone = event.one("release") == "now" and context.rules.release_cap > 0
     due = context.due(at_once=alone)
     as_filled = partial(_form, context, event.who, form, key, text, release=event.one("release"))
-    if not context.limits.additions.allows(event.who, key.sent):
+    allowed = context.limits.additions.allows(event.who, key.sent)
+    if not (allowed or as_filled().danger):
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.many")})
     try:
         await context.box.add(key.case, kind, text, key.sent, due, alone=alone)

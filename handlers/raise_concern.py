@@ -81,13 +81,13 @@ async def _take(
     # Counted by the sealed handle, which no table holds: the number in it names a row of the pool.
     allowed = context.limits.concerns.allows(event.who, event.about)
     if not (allowed or concern.danger or as_filled().danger):
-        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many_concerns")})
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many_concerns")}, ours=True)
     try:
         await context.box.send(concern)
     except SentBefore:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
     except Unavailable as fault:
-        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)}, ours=True)
     return _sent(context, concern)
 
 

@@ -148,6 +148,20 @@ async def test_too_many_additions_stay_in_their_form(people: People, small_world
     assert people.ada.faults == {}
 
 
+async def test_too_many_choices_keep_what_she_chose(people: People, small_world: World) -> None:
+    await people.ada.raises()
+    await people.ada.opens_her_box()
+    about = next(one["about"] for one in people.ada.seen_buttons() if one["act"] == "box.add")
+    await people.ada.does("box.again", about)
+    await use_up(small_world.wren.door.desk.reporter.limits.additions, "play:ada")
+    await people.ada.fills(again="maybe")
+    assert people.ada.faults == {"again": WORDS.say("mistakes.many_choices")}
+    assert '"chosen": ["maybe"]' in json.dumps(people.ada.reply)
+    small_world.clock.forward(minutes=61)
+    await people.ada.fills()
+    assert people.ada.faults == {}
+
+
 async def asks(actor: Actor, question: str) -> str:
     """Ask in the form, and read the answer."""
     await actor.does("help")

@@ -145,8 +145,9 @@ async def _take(
     alone = event.one("release") == "now" and context.rules.release_cap > 0
     due = context.due(at_once=alone)
     as_filled = partial(_form, context, event.who, form, key, text, release=event.one("release"))
-    if not context.limits.additions.allows(event.who, key.sent):
-        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many")})
+    allowed = context.limits.additions.allows(event.who, key.sent)
+    if not (allowed or as_filled().danger):
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many")}, ours=True)
     try:
         await context.box.add(key.case, kind, text, key.sent, due, alone=alone)
     except (Gone, NotYours):
@@ -154,7 +155,7 @@ async def _take(
     except SentBefore:
         return _lost(event, context, form, text, "sent_before")
     except Unavailable as fault:
-        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)}, ours=True)
     if alone or context.rules.release_cap == 0:
         sent = page(context.words, "box.sent_now", buttons=(box_button(context),))
     else:
@@ -187,15 +188,16 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
     if value not in WOULD_AGAIN:
         dialog = _form(context, event.who, "box.again", key)
         return Mistakes(dialog, {"again": words.say("mistakes.choice")})
+    as_filled = partial(_form, context, event.who, "box.again", key, answer=value)
     if not context.limits.additions.allows(event.who, key.sent):
-        return Mistakes(_form(context, event.who, "box.again", key), {"again": words.say("mistakes.many")})
+        return Mistakes(as_filled(), {"again": words.say("mistakes.many_choices")}, ours=True)
     due = context.due(at_once=False)
     try:
         await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)
     except SentBefore:
-        return Mistakes(
-            _form(context, event.who, "box.again", key), {"again": words.say("mistakes.sent_before")}
-        )
+        return Mistakes(as_filled(), {"again": words.say("mistakes.sent_before")})
+    except Unavailable as fault:
+        return Mistakes(as_filled(), {"again": not_kept(words, fault)}, ours=True)
     return page(words, "box.again_thanks", safety(words), buttons=(box_button(context),))
 
 

@@ -155,7 +155,7 @@ async def _write(event: Filled, context: GuardianContext, form: Form) -> Answer:
         fresh_form = _form(context, event.who, form, case, name, context.number(), text)
         return Mistakes(fresh_form, {"words": words.say("mistakes.sent_before_reply")}, fresh=True)
     except Unavailable as fault:
-        return Mistakes(replace(dialog, about=event.about), {"words": not_kept(words, fault)})
+        return Mistakes(replace(dialog, about=event.about), {"words": not_kept(words, fault)}, ours=True)
     again = Button(words.say("case.open.button"), "case.open", case, opens=True)
     key = "case.on_its_way" if form == "case.reply" else "case.closing"
     return page(words, key, buttons=(again,), name=name)

@@ -132,11 +132,15 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Mistakes:
-    """What to put right, by field name. ``dialog`` has her text in it; ``fresh``: the old form is dead."""
+    """What to put right, by field name. ``dialog`` has her text in it; ``fresh``: the old form is dead.
+
+    ``ours``: she has nothing to put right. ``faults`` say what Wren could not do just now.
+    """
 
     dialog: Dialog
     faults: Mapping[str, str]
     fresh: bool = False
+    ours: bool = False
 
 
 Answer = Card | Dialog | Home | Mistakes | None

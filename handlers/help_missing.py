@@ -38,13 +38,13 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     if fault or not fresh:
         return Mistakes(form, {"question": fault or words.say("mistakes.form_old")})
     if not context.limits.to_editors.allows(event.who, sealed["sent"]):
-        return Mistakes(form, {"question": words.say("mistakes.many")})
+        return Mistakes(form, {"question": words.say("mistakes.many")}, ours=True)
     try:
         await context.editors.missing(text, sealed["sent"])
     except SentBefore:
         return Mistakes(form, {"question": words.say("mistakes.sent_before")})
     except Unavailable as why:
-        return Mistakes(form, {"question": not_kept(words, why)})
+        return Mistakes(form, {"question": not_kept(words, why)}, ours=True)
     told = page(words, "help.told")
     return replace(told, fields=(*met_first(context, text), *told.fields))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -67,24 +68,27 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")})
     entitled = _entitled(guardians, sealed["shown"], draft)
     faults = faults_of(context, draft, guardians_left=bool(entitled))
-    faults = faults or _too_many(event.who, context, sealed["slot"])
     if faults:
         return Mistakes(as_filled(), faults)
     excluded = tuple(guardian.person for guardian in guardians if guardian.id in draft.exclude)
     concern = replace(_concern(event.who, context, draft, sealed), entitled=entitled, excluded=excluded)
+    return await _take(event, context, concern, as_filled)
+
+
+async def _take(
+    event: Filled, context: ReporterContext, concern: Concern, as_filled: Callable[[], Dialog]
+) -> Answer:
+    # Counted by the sealed handle, which no table holds: the number in it names a row of the pool.
+    allowed = context.limits.concerns.allows(event.who, event.about)
+    if not (allowed or concern.danger or as_filled().danger):
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.many_concerns")}, ours=True)
     try:
         await context.box.send(concern)
     except SentBefore:
         return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
     except Unavailable as fault:
-        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)})
+        return Mistakes(as_filled(), {"words": not_kept(context.words, fault)}, ours=True)
     return _sent(context, concern)
-
-
-def _too_many(who: Person, context: ReporterContext, slot: str) -> dict[str, str]:
-    if context.limits.concerns.allows(who, slot):
-        return {}
-    return {"words": context.words.say("mistakes.many_concerns")}
 
 
 def _as_filled(

@@ -1,8 +1,9 @@
 """How often one person may do something. Far above what anybody meets who writes herself.
 
 Counted in memory, in this process only. Who she is stands there as an HMAC under a key that is made at the
-start and kept nowhere, for no longer than the minutes of the limit and the clean-up. Safety is never
-counted: every answer has the safety line, and words are looked at for danger however many there were.
+start and kept nowhere, for no longer than the minutes of the limit and the clean-up. Beside it stand only
+whole minutes, and forms by what the database does not hold, so that no row can be found by this memory.
+Safety is never counted: every answer has the safety line, and words are looked at for danger however many.
 """
 
 from __future__ import annotations
@@ -35,14 +36,15 @@ class RateLimit:
     def allows(self, who: Person, form: str = "") -> bool:
         """Count one act before it is done; False if there were too many of late.
 
-        The same ``form`` sent again counts once, so that nobody is told "not sent" of what was sent.
+        The same ``form`` sent again counts once, so that nobody is told "not sent" of what was sent. It must
+        be nothing that the database holds: with the key it would tell whose row that is.
         """
         person, sent = self._tag(who.id), self._tag(form) if form else b""
         recent = self._recent(self._counted.pop(person, []))
         again = bool(form) and any(one == sent for _, one in recent)
         allowed = again or len(recent) < self.most
         if allowed and not again:
-            recent.append((self.clock(), sent))
+            recent.append((self.clock().replace(second=0, microsecond=0), sent))
         while len(self._counted) >= MOST_PEOPLE:
             del self._counted[next(iter(self._counted))]
         self._counted[person] = recent

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.slack.show import dialog_view
+from bot.slack.show import dialog_view, show
 from bot.teams.show import dialog_task
 from handlers.chat import Ask, Choice, Dialog, Mistakes, Option, Prose
 from tests.browser import a_page, served
@@ -88,6 +88,18 @@ def test_the_card_stands_above_the_mistakes_and_the_mistakes_above_the_form(plat
         assert text.find("Please write something.") > places[-1], "beside its field"
 
 
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+def test_what_wren_could_not_do_is_not_shown_as_hers_to_put_right(platform: str) -> None:
+    for form in (ALARMED, FORM):
+        failed = Mistakes(form, {"words": "Sorry, not just now."}, ours=True)
+        text = told(show(failed, WORDS) if platform == "slack" else dialog_task(failed, WORDS))
+        assert WORDS.say("form.faults") not in text
+        assert WORDS.say("form.fault", fault="") not in text
+        places = [text.find(part) for part in (NOW, "Sorry, not just now.", "Before you")]
+        assert places == sorted(places)
+        assert places[1] >= 0
+
+
 @pytest.mark.browser
 @pytest.mark.asyncio(loop_scope="session")
 async def test_on_the_playground_the_card_is_in_sight_above_the_mistakes(
@@ -107,3 +119,25 @@ async def test_on_the_playground_the_card_is_in_sight_above_the_mistakes(
         assert await mistakes.evaluate("node => node.previousElementSibling.matches('.safety')")
         await expect(mistakes).to_be_focused()
         await expect(page.locator("dialog [name=words]")).to_have_value(CARD)
+
+
+@pytest.mark.browser
+@pytest.mark.asyncio(loop_scope="session")
+async def test_on_the_playground_what_wren_could_not_do_marks_no_field(
+    tmp_path: Path, browser: Browser
+) -> None:
+    async with (
+        a_world(tmp_path) as world,
+        served(world.playground.routes()) as origin,
+        a_page(browser, origin, 360, 640) as page,
+    ):
+        world.wren.door.desk.reporter.limits.concerns.most = 0
+        await page.click("#staff .home [data-act='concern.begin']")
+        await page.check("dialog [name=topic]")
+        await page.fill("dialog [name=words]", CALM)
+        await page.click("dialog [type=submit]")
+        said = page.locator("dialog .summary")
+        await expect(said).to_have_text(WORDS.say("mistakes.many_concerns"))
+        await expect(said).to_be_focused()
+        await expect(page.locator("dialog [aria-invalid]")).to_have_count(0)
+        await expect(page.locator("dialog [name=words]")).to_have_value(CALM)

@@ -86,19 +86,16 @@ async def use_up(limit: RateLimit, who: str) -> None:
         continue
 
 
-@pytest.mark.parametrize("danger", ["no", "yes"])
-async def test_too_many_concerns_stay_in_their_form_with_the_safety_line_and_go_later(
-    people: People, small_world: World, danger: str
-) -> None:
+async def test_too_many_concerns_stay_in_their_form_and_go_later(people: People, small_world: World) -> None:
     limit = small_world.wren.door.desk.reporter.limits.concerns
     limit.most = 2
     for _ in range(2):
         await people.ada.raises()
     await people.ada.does("concern.begin")
-    await people.ada.fills(topic="bullying", keep="address", words="I want to end my life.", danger=danger)
+    await people.ada.fills(topic="bullying", keep="address", words="I was shouted at.")
     assert people.ada.faults == {"words": WORDS.say("mistakes.many_concerns")}
-    assert "I want to end my life." in json.dumps(people.ada.reply)
-    assert WORDS.say("safety.now") in people.ada.reads()
+    assert "I was shouted at." in json.dumps(people.ada.reply)
+    assert WORDS.safety_line in people.ada.reads()
     assert await small_world.kept("case_file") == 2
     await people.ben.raises()
     assert people.ben.faults == {}
@@ -106,6 +103,17 @@ async def test_too_many_concerns_stay_in_their_form_with_the_safety_line_and_go_
     await people.ada.fills()
     assert people.ada.faults == {}
     assert await small_world.kept("case_file") == 4
+
+
+@pytest.mark.parametrize(("danger", "words"), [("yes", "The lift fell."), ("no", "I want to end my life.")])
+async def test_a_concern_about_danger_is_never_one_too_many(
+    people: People, small_world: World, danger: str, words: str
+) -> None:
+    small_world.wren.door.desk.reporter.limits.concerns.most = 0
+    await people.ada.does("concern.begin")
+    await people.ada.fills(topic="bullying", keep="address", words=words, danger=danger)
+    assert people.ada.faults == {}
+    assert await small_world.kept("case_file") == 1
 
 
 async def test_a_concern_that_was_taken_is_never_called_not_sent(people: People, small_world: World) -> None:
@@ -131,6 +139,24 @@ async def test_too_many_additions_stay_in_their_form(people: People, small_world
     await people.ada.fills(words="It happened again.")
     assert people.ada.faults == {"words": WORDS.say("mistakes.many")}
     assert "It happened again." in json.dumps(people.ada.reply)
+    await people.ada.fills(words="I want to end my life.")
+    assert people.ada.faults == {}, "danger is never one too many"
+    await people.ada.does("box.add", about)
+    await people.ada.fills(words="It happened again.")
+    small_world.clock.forward(minutes=61)
+    await people.ada.fills()
+    assert people.ada.faults == {}
+
+
+async def test_too_many_choices_keep_what_she_chose(people: People, small_world: World) -> None:
+    await people.ada.raises()
+    await people.ada.opens_her_box()
+    about = next(one["about"] for one in people.ada.seen_buttons() if one["act"] == "box.add")
+    await people.ada.does("box.again", about)
+    await use_up(small_world.wren.door.desk.reporter.limits.additions, "play:ada")
+    await people.ada.fills(again="maybe")
+    assert people.ada.faults == {"again": WORDS.say("mistakes.many_choices")}
+    assert '"chosen": ["maybe"]' in json.dumps(people.ada.reply)
     small_world.clock.forward(minutes=61)
     await people.ada.fills()
     assert people.ada.faults == {}
@@ -179,15 +205,13 @@ async def test_the_clean_up_of_each_minute_lets_go_of_it(people: People, small_w
     assert not limits.concerns._counted
 
 
-async def test_in_slack_too_the_safety_card_comes_with_what_was_not_sent(tmp_path: Path) -> None:
+async def test_in_slack_too_a_concern_too_many_stays_and_goes_later(tmp_path: Path) -> None:
     async with a_slack_world(tmp_path) as world:
         ada = world.somebody("ada")
         world.wren.door.desk.reporter.limits.concerns.most = 0
         await ada.does("concern.begin")
-        await ada.fills(topic="bullying", keep="address", words="I want to end my life.")
-        assert WORDS.say("safety.now") in ada.reads()
-        assert WORDS.say("mistakes.many_concerns") in ada.reads()
-        assert "I want to end my life." in str(ada.opened.view)
+        await ada.fills(topic="bullying", keep="address", words="I was shouted at.")
+        assert ada.faults == {"words": WORDS.say("mistakes.many_concerns")}
         world.wren.door.desk.reporter.limits.concerns.most = 1
         await ada.fills()
         assert await world.kept("case_file") == 1

@@ -126,6 +126,14 @@ async def test_an_addition_and_a_reply_that_cannot_be_kept_stay_in_their_forms(
         await pragma(small_world, "query_only = OFF")
         await actor.fills(words=words)
         assert actor.faults == {}
+    await people.ada.does("box.again", about)
+    await pragma(small_world, "query_only = ON")
+    await people.ada.fills(again="maybe")
+    assert people.ada.faults == {"again": WORDS.say("mistakes.not_kept")}
+    assert "'chosen': ['maybe']" in str(people.ada.reply)
+    await pragma(small_world, "query_only = OFF")
+    await people.ada.fills()
+    assert people.ada.faults == {}
     await small_world.settle()
     await people.grace.presses("Open")
     assert "It happened again." in people.grace.reads()

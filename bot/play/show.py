@@ -36,7 +36,8 @@ def show(answer: Answer) -> Shown | None:
             return {"kind": "home", "cards": [show_card(card) for card in answer.cards]}
         case Mistakes():
             dialog, faults = _dialog(answer.dialog), dict(answer.faults)
-            return {"kind": "mistakes", "dialog": dialog, "faults": faults, "fresh": answer.fresh}
+            marks = {"fresh": answer.fresh, "ours": answer.ours}
+            return {"kind": "mistakes", "dialog": dialog, "faults": faults, **marks}
         case _:
             assert_never(answer)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.slack.post import Post
 from bot.slack.read import Heard, Payload
-from bot.slack.show import View, card_view, dialog_view, home_view, message
+from bot.slack.show import View, card_view, dialog_view, home_view, message, mistakes_view
 from bot.slack.stage import Stage
 from handlers import ACTS, FORMS
 from handlers.chat import (
@@ -69,7 +69,7 @@ class Replies:
             case Dialog():
                 await self._show(heard, dialog_view(answer, self.words))
             case Mistakes():
-                await self._show(heard, dialog_view(answer.dialog, self.words, answer.faults))
+                await self._show(heard, mistakes_view(answer, self.words))
         self._afterwards(heard)
         return NOTHING
 
@@ -90,7 +90,7 @@ class Replies:
                 errors = {} if redrawn else _beside(answer.faults, heard.view)
                 if errors:
                     return {"response_action": "errors", "errors": errors}
-                return _update(dialog_view(answer.dialog, self.words, answer.faults))
+                return _update(mistakes_view(answer, self.words))
 
     # --- commands ------------------------------------------------------------------------------------
 

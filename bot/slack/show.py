@@ -46,21 +46,31 @@ def show(answer: Answer, words: Words) -> View | None:
         case Dialog():
             return dialog_view(answer, words)
         case Mistakes():
-            return dialog_view(answer.dialog, words, answer.faults)
+            return mistakes_view(answer, words)
         case Home():
             return home_view(answer, words)
         case _:
             assert_never(answer)
 
 
-def dialog_view(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAULTS) -> View:
-    """A modal. ``faults`` stand above their fields; those of no field below what it says of danger."""
+def mistakes_view(answer: Mistakes, words: Words) -> View:
+    """A form drawn again. What Wren could not do is said at its top, as there is nothing to put right."""
+    if answer.ours:
+        return dialog_view(answer.dialog, words, ours=tuple(answer.faults.values()))
+    return dialog_view(answer.dialog, words, answer.faults)
+
+
+def dialog_view(
+    dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAULTS, ours: tuple[str, ...] = ()
+) -> View:
+    """A modal. ``faults`` stand above their fields; ours and any of no field below what it says of danger."""
     first, blocks = (
         [block for item in part for block in field_blocks(item, words, faults)]
         for part in (dialog.fields[: dialog.head], dialog.fields[dialog.head :])
     )
     named = {block["block_id"] for block in blocks if block["type"] == "input"}
-    shown = [*first, *_faults(named, words, faults), *blocks, *_actions(dialog.buttons)]
+    told = [block for line in ours for block in section(line)]
+    shown = [*first, *told, *_faults(named, words, faults), *blocks, *_actions(dialog.buttons)]
     view = _modal(dialog.form, dialog.title, shown, words)
     view["private_metadata"] = dialog.about
     if dialog.submit or named:

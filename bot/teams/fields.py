@@ -30,11 +30,15 @@ SMALL = 200
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a form is drawn with. ``rooms`` is how much fits into each field; None draws them empty."""
+    """What a form is drawn with. ``rooms`` is how much fits into each field; None draws them empty.
+
+    ``ours``: what Wren could not do, where a person has nothing to put right.
+    """
 
     words: Words = field(repr=False)
     faults: Mapping[str, str] = field(repr=False)
     rooms: Mapping[str, int] | None = None
+    ours: tuple[str, ...] = field(default=(), repr=False)
 
 
 def elements(item: DialogField, sheet: Sheet) -> list[Element]:

@@ -100,7 +100,8 @@ def dialog_task(answer: Card | Dialog | Mistakes, words: Words) -> Element:
         case Dialog():
             return _task(answer.title, dialog_card(answer, words))
         case Mistakes():
-            return _task(answer.dialog.title, dialog_card(answer.dialog, words, answer.faults))
+            faults, ours = (NO_FAULTS, tuple(answer.faults.values())) if answer.ours else (answer.faults, ())
+            return _task(answer.dialog.title, dialog_card(answer.dialog, words, faults, ours))
         case _:
             assert_never(answer)
 
@@ -115,11 +116,13 @@ def _task(title: str, card: Element) -> Element:
     return {"task": {"type": "continue", "value": value}}
 
 
-def dialog_card(dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAULTS) -> Element:
+def dialog_card(
+    dialog: Dialog, words: Words, faults: Mapping[str, str] = NO_FAULTS, ours: tuple[str, ...] = ()
+) -> Element:
     """The card in a dialog. Every field gets as much room as leaves a returned form under the limit."""
-    empty = _dialog(dialog, Sheet(words, faults))
-    left = CARD_BYTES - weight(empty) - (0 if faults else FOR_FAULTS)
-    return _dialog(dialog, Sheet(words, faults, rooms(dialog.fields, words, left)))
+    empty = _dialog(dialog, Sheet(words, faults, ours=ours))
+    left = CARD_BYTES - weight(empty) - (0 if faults or ours else FOR_FAULTS)
+    return _dialog(dialog, Sheet(words, faults, rooms(dialog.fields, words, left), ours))
 
 
 def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
@@ -139,6 +142,8 @@ def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
 
 def _faults(fields: Sequence[DialogField], sheet: Sheet) -> list[Element]:
     """That something has to be put right; and what belongs to no field of this form."""
+    if sheet.ours:
+        return [framed([part for line in sheet.ours for part in prose(line, weight="bolder")], "attention")]
     if not sheet.faults:
         return []
     named = {item.name for item in inputs(fields, sheet.words)}

@@ -47,7 +47,7 @@ function showMistakes(answer, asSeat, opener) {
   if (kept) kept(form);
   refresh(form);
   if (kept) initial = wasInitial;
-  mark(form, answer.faults);
+  mark(form, answer.faults, answer.ours);
 }
 
 function cardForm(shown) {

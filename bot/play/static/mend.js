@@ -2,10 +2,13 @@
 import { word } from "/play/words.js";
 import { announce, el, uniqueId } from "/play/dom.js";
 
-export function mark(form, faults) {
-  const items = Object.entries(faults).map(([name, text]) => item(form, name, text));
-  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" },
-    el("h3", { text: word("play.mistakes_title") }), el("ol", {}, ...items));
+// ours: there is nothing to put right, only something that Wren could not do.
+export function mark(form, faults, ours) {
+  const told = ours
+    ? Object.values(faults).map((text) => el("p", { text }))
+    : [el("h3", { text: word("play.mistakes_title") }),
+      el("ol", {}, ...Object.entries(faults).map(([name, text]) => item(form, name, text)))];
+  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, ...told);
   // What a form says first of danger to life stays above what is to be put right.
   const body = form.querySelector(".dialog-body");
   body.insertBefore(summary, body.querySelector(":scope > :not(.helpline, .safety)"));

@@ -54,9 +54,9 @@ async def typed(event: Pressed, context: ReporterContext) -> Answer:
 async def _in_turn(
     context: ReporterContext, who: Person, text: str, nation: str, profession: str = ""
 ) -> Dialog:
-    """The page for a question. Who asks very many at once gets the topics, and danger is met all the same."""
+    """The page for a question. Who asks very many gets topics and a person; danger is met all the same."""
     if worth_asking(text) and not context.limits.questions.allows(who):
-        return topics_page(context, _asked(context, text, nation), "help.topics.many")
+        return topics_page(context, _asked(context, text, nation), waits=True)
     return await answered(context, who, text, nation, profession)
 
 

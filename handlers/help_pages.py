@@ -100,17 +100,23 @@ def row_page(context: HelpContext, row: Resource) -> Dialog:
     return _page(context, asked, shown, (), (*links(words, row), _topics_button(words)))
 
 
-def topics_page(context: HelpContext, asked: Asked, text: str = "help.topics.text") -> Dialog:
-    """The groups of the table, one button each; and the question, for who would rather type."""
+def topics_page(context: HelpContext, asked: Asked, *, waits: bool = False) -> Dialog:
+    """The groups of the table, one button each; and the question, for who would rather type.
+
+    ``waits``: she asked so often that her own words have to wait, but a person need not.
+    """
     words = context.words
     groups = [(group.id, group.label) for group in words.help_topics]
     if rows_of(words, OTHER):
         groups.append((OTHER, words.say("help.topics.other")))
     buttons = tuple(Button(label, "help.topic", name, opens=True) for name, label in groups)
+    shown = [Prose(words.say("help.topics.text"))]
+    if waits:
+        shown = [Prose(words.say("help.topics.many")), a_person(context, health=True)]
     return _page(
         context,
         asked,
-        (Prose(words.say(text)),),
+        shown,
         (_question(words, asked),),
         buttons,
         many=True,

@@ -175,6 +175,7 @@ async def test_too_many_questions_still_get_safety_a_list_and_their_words_back(
     await use_up(small_world.wren.door.desk.reporter.limits.questions, "play:ada")
     said = await asks(people.ada, "my pay is wrong again")
     assert WORDS.say("help.topics.many") in said
+    assert WORDS.say("help.person") in said, "a person can be asked at any time"
     assert WORDS.safety_line in said
     assert "my pay is wrong again" in json.dumps(people.ada.reply)
     assert any(one["act"] == "help.topic" for one in people.ada.seen_buttons())

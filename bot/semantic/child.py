@@ -1,6 +1,6 @@
 """The loop of the process that holds the model. What it is asked and answers are lines of JSON.
 
-First it is given the table's phrases, a list for each row and decoy, and says that it is ready. Then it is
+First it is given the table's phrases, a list for each row, and says that it is ready. Then it is
 given a number and a text at a time, and answers with the number and how near each of the lists is.
 """
 

@@ -74,7 +74,7 @@ class Finder:
         self._likeness = Likeness(map(self._stems, _named(danger, "meant_")), map(self._stems, harmless))
 
     def made_ready(self) -> Iterator[None]:
-        """Make what the first questions would wait for: a second of work, in steps of about 0.1 seconds or less."""
+        """Make what the first questions would wait for: a second of work, in steps of about 0.1 at most."""
         self._spelling.make_ready()
         yield from self._danger.made_ready()
         for language in self._languages:

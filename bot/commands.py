@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import sys
@@ -71,9 +72,11 @@ async def _guarded(command: Command, desktop: Desktop) -> int:
 
 
 async def _run(desktop: Desktop) -> int:
+    # What is made here is kept to the end: nobody need look through it for what can be thrown away.
+    gc.disable()
     wren = await build(desktop.settings, desktop.words)
-    # Up to a second, here where nobody waits yet and not in somebody's question.
-    wren.door.desk.reporter.finder.make_ready()
+    gc.freeze()
+    gc.enable()
     task = asyncio.ensure_future(wren.run(lambda: _say_started(desktop)))
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -92,6 +92,8 @@ def read_strings(path: Path, name: str, faults: Faults) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Lines run on into paragraphs, as an editor means them; a blank line parts two paragraphs."""
+    if "\n" not in text:
+        return text.strip()
     paragraphs = re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n").strip())
     return "\n\n".join(re.sub(r"[ \t]*\n[ \t]*", " ", paragraph) for paragraph in paragraphs)
 

@@ -51,7 +51,8 @@ def plain_bm25(words: Words) -> Find:
 def the_finder(words: Words) -> Find:
     """The finder, as `wren answer` asks it."""
     finder = Finder(words.resources, words.danger)
-    finder.make_ready()
+    for _ in finder.made_ready():
+        continue
 
     def find(text: str) -> tuple[Sequence[str], bool]:
         found = finder.find(text)

@@ -6,7 +6,7 @@ The rules are lists of phrases in `prompts/en-GB/danger/`; the start of a list's
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Literal
@@ -79,11 +79,11 @@ class DangerRules:
             if name.startswith(TOPIC)
         }
 
-    def make_ready(self) -> None:
-        """Make every pattern now."""
+    def made_ready(self) -> Iterator[None]:
+        """Make every pattern, one a step."""
         all_rules = (self._idioms, self._others, self._card, self._now, self._past, self._checkin)
         for rules in (*all_rules, *self._topics.values()):
-            rules.make_ready()
+            yield from rules.made_ready()
 
     def topics(self, readings: Readings) -> tuple[str, ...]:
         """The topics of `danger/beside.toml` that the words are near, whoever is in danger."""

@@ -72,11 +72,12 @@ class Finder:
         harmless = chain(_named(danger, "harmless_"), *(decoy.staff_words for decoy in resources.decoys))
         self._likeness = Likeness(map(self._stems, _named(danger, "meant_")), map(self._stems, harmless))
 
-    def make_ready(self) -> None:
-        """Make now what the first questions would wait for: up to a second of work."""
+    def made_ready(self) -> Iterator[None]:
+        """Make what the first questions would wait for: a second of work, in steps of about 0.1 at most."""
         self._spelling.make_ready()
-        self._danger.make_ready()
+        yield from self._danger.made_ready()
         for language in self._languages:
+            yield
             language.make_ready()
 
     def find(self, text: str, *, nation: str = "", top: int = 3, near: Sequence[float] = ()) -> Found:

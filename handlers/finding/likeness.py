@@ -8,7 +8,7 @@ examples of danger than in harmless ones. Why, and with what figures: decision 0
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from math import log, sqrt
 from typing import TypeAlias
@@ -32,11 +32,8 @@ class Likeness:
             for examples in (danger, harmless)
         )
         known = meant.keys() | other.keys()
-        all_meant, all_other = (count.total() + SMOOTHING * len(known) for count in (meant, other))
-        self._weight = {
-            mark: log((meant[mark] + SMOOTHING) / all_meant) - log((other[mark] + SMOOTHING) / all_other)
-            for mark in known
-        }
+        in_meant, in_other = _logs(meant, len(known)), _logs(other, len(known))
+        self._weight = {mark: in_meant[meant.get(mark, 0)] - in_other[other.get(mark, 0)] for mark in known}
 
     def of(self, stems: Stems) -> float:
         """Above 0, a text is more like those of danger; at its most telling stretch, if it is a long one."""
@@ -50,6 +47,12 @@ class Likeness:
         so_far = [0.0, *accumulate(weights)]
         stretches = (end - start for start, end in zip(so_far, so_far[STRETCH:], strict=False))
         return max(stretches) / sqrt(3 * STRETCH)
+
+
+def _logs(counts: Counter[Mark], known: int) -> Mapping[int, float]:
+    """How likely a mark is that was seen so often, as a logarithm. Few counts differ, among many marks."""
+    whole = counts.total() + SMOOTHING * known
+    return {count: log((count + SMOOTHING) / whole) for count in {0, *counts.values()}}
 
 
 def _marks(stems: Stems) -> Iterator[Mark]:

@@ -46,7 +46,7 @@ class Says:
 
 
 class Phrase:
-    """One phrase. Its pattern is made by `Rules.make_ready`, or when a text has all that it needs."""
+    """One phrase. Its pattern is made by `Rules.made_ready`, or when a text has all that it needs."""
 
     def __init__(self, text: str, says: Says, gap: str) -> None:
         self._parts: list[str] = _PARTS.findall(text)
@@ -103,10 +103,11 @@ class Rules:
             for key in min(phrase.needs, key=lambda need: sum(often[key] for key in need)):
                 self._rarest[key].append(number)
 
-    def make_ready(self) -> None:
-        """Make every pattern now."""
+    def made_ready(self) -> Iterator[None]:
+        """Make every pattern, one a step."""
         for phrase in self._phrases:
             phrase.pattern  # noqa: B018
+            yield
 
     def likely(self, kept: Mapping[str, Sequence[str]]) -> Likely:
         """The phrases that these words have something for each part of. `kept` is what `kept_under` gave."""

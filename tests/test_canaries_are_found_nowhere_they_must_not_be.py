@@ -128,6 +128,7 @@ def test_a_field_of_a_noun_or_record_that_can_hold_somebodys_words_is_not_printe
         "notify", "opened", "opens", "options", "pending", "private", "released", "reminded", "repeats",
         "required", "reveals", "settles", "shared", "side", "slot", "state", "status", "submit", "tone",
         "unclear", "under", "unread", "url", "waiting", "when_all", "where", "who", "cards", "ours",
+        "after_command",
     }  # fmt: skip
     modules = (handlers.chat, handlers.events, store.records)
     nouns = {each for module in modules for each in vars(module).values() if isinstance(each, type)}

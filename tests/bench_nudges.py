@@ -12,8 +12,8 @@ import secrets
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +27,7 @@ from handlers.chat import Card, Inspection, Person, Place, Posted, TryLater, Unc
 from store.opening import Store, open_store
 from store.runs import NOTE, Run
 from store.vault import Ring
+from tests.bench_client import served
 from tests.databases import real_postgres
 from tests.world import WORDS
 
@@ -99,20 +100,6 @@ class Client:
         """Not used here."""
 
 
-@asynccontextmanager
-async def served(stub: Stub) -> AsyncIterator[str]:
-    """The stub on loopback."""
-    app = web.Application()
-    app.router.add_post("/", stub.take)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
-    finally:
-        await runner.cleanup()
-
-
 async def _replies(client: Client, mailers: Sequence[Mailer], took: list[float]) -> None:
     """A reply to somebody each second, as the courier sends them: it takes its place, and is tried again."""
     card = Card("Something new in Wren")
@@ -141,7 +128,7 @@ async def fan_out(url: str, folder: Path, workers: int) -> str:
     while await stores[0].mailing.fill(NOTE, SLOT, LIMIT):
         continue
     stub, took = Stub(), list[float]()
-    async with served(stub) as address, ClientSession() as session:
+    async with served(stub.take) as address, ClientSession() as session:
         client = Client(session, address)
         mailers = [_mailer(store, client) for store in stores]
         tasks = [asyncio.create_task(mailer.run()) for mailer in mailers]

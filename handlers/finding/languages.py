@@ -45,7 +45,7 @@ class Language:
 
     def make_ready(self) -> None:
         """Make now what the first question would wait for."""
-        self._index  # noqa: B018
+        self._index  # noqa: B018 - a look makes it
 
     def share(self, words: Sequence[str]) -> float:
         """How much of a text this language knows, from 0 to 1."""

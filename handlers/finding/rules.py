@@ -106,7 +106,7 @@ class Rules:
     def made_ready(self) -> Iterator[None]:
         """Make every pattern, one a step."""
         for phrase in self._phrases:
-            phrase.pattern  # noqa: B018
+            phrase.pattern  # noqa: B018 - a look makes it
             yield
 
     def likely(self, kept: Mapping[str, Sequence[str]]) -> Likely:

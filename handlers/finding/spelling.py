@@ -33,7 +33,7 @@ class Spelling:
 
     def make_ready(self) -> None:
         """Make now what the first unknown word would wait for."""
-        self._near  # noqa: B018
+        self._near  # noqa: B018 - a look makes it
 
     def knows(self, word: str) -> bool:
         """Whether a word stands in the table as it is."""

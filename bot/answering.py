@@ -61,17 +61,15 @@ async def answer(desktop: Desktop) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     async with _meaning(desktop) as meaning:
         context = Terminal.of(desktop, meaning)
-        try:
-            for line in sys.stdin.buffer:
-                if desktop.call.given["json"]:
-                    shown = await _as_json(line, context, nation, int(top))
-                else:
-                    shown = await _as_people_see_it(line, context, nation)
-                sys.stdout.write(f"{shown}\n")
-                sys.stdout.flush()
-        except BrokenPipeError:
-            # Who asked has gone. Closing here keeps Python from flushing into nothing at its end.
-            sys.stderr.close()
+        if desktop.call.given["json"]:
+            # A program asks many questions: none waits for what `wren run` makes beside serving.
+            for _ in context.finder.made_ready():
+                continue
+        for line in sys.stdin.buffer:
+            if desktop.call.given["json"]:
+                desktop.line(await _as_json(line, context, nation, int(top)))
+            else:
+                desktop.line(await _as_people_see_it(line, context, nation))
     return 0
 
 

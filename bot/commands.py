@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 import prompts
 from bot import answering, chores, log, nudge_chores, resource_chores
 from bot.app import build
-from bot.desktop import Call, Desktop, opened_store
+from bot.desktop import Call, Desktop, NobodyReads, opened_store
 from bot.faults import Faulty, explained
 from bot.settings import from_process
 from handlers import ACTS, FORMS
@@ -54,6 +55,10 @@ def perform(command: Command, call: Call) -> int:
         log.set_up(settings.log_level)
         words = prompts.load(settings.words) if settings.words else plain
         return asyncio.run(_guarded(command, Desktop(settings, words, call)))
+    except NobodyReads:
+        # Python flushes once more at its end, and would complain that nobody is there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except Exception as fault:
         for line in explained(fault, plain):
             sys.stderr.write(f"{line}\n")
@@ -66,6 +71,8 @@ async def _guarded(command: Command, desktop: Desktop) -> int:
     asyncio.get_running_loop().set_exception_handler(log.loop_handler)
     try:
         return await command.act(desktop)
+    except NobodyReads:
+        raise
     except Exception as fault:
         _log.error("app.failed", exc_info=fault)
         raise Faulty(fault, desktop.settings) from None

@@ -18,6 +18,10 @@ from prompts import Words
 from store.opening import Store
 
 
+class NobodyReads(Exception):
+    """What is printed goes nowhere: its reader has gone, as in ``wren resources check | head``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A command as it was typed."""
@@ -44,8 +48,7 @@ class Desktop:
         """Print one text and take in a line. Raises ``EOFError`` where nobody is there to answer."""
         # While somebody thinks, the loop stands still: Ctrl and C must not wait for it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        sys.stdout.write(f"{self.words.say(f'operator.{key}', **values)} ")
-        sys.stdout.flush()
+        _print(f"{self.words.say(f'operator.{key}', **values)} ")
         try:
             line = sys.stdin.readline()
         except UnicodeDecodeError:
@@ -60,8 +63,15 @@ class Desktop:
 
     def line(self, text: str) -> None:
         """Print a line as it is."""
-        sys.stdout.write(f"{text}\n")
+        _print(f"{text}\n")
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
         sys.stdout.flush()
+    except BrokenPipeError:
+        raise NobodyReads from None
 
 
 @asynccontextmanager

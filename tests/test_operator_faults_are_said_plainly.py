@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import signal
 import socket
 import sqlite3
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.app import open_keys_and_store
-from tests.process import environment, free_port, running, wren
+from tests.process import PATIENCE, environment, free_port, running, wren
 from tests.world import WORDS, settings_for
 
 Spoil = Callable[[Path], None]
@@ -201,3 +203,16 @@ async def test_it_makes_its_folder_starts_and_ends_cleanly(tmp_path: Path, numbe
     assert "Traceback" not in said
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
     assert environment(tmp_path)["WREN_DATA"] == str(tmp_path / "data")
+
+
+async def test_a_reader_who_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
+    """As in ``wren resources check | head``: no word about a data folder that could not be written."""
+    ours, theirs = os.pipe()
+    os.close(ours)
+    check = (sys.executable, "-m", "bot", "resources", "check")
+    command = await asyncio.create_subprocess_exec(
+        *check, env=environment(tmp_path), stdout=theirs, stderr=asyncio.subprocess.PIPE
+    )
+    os.close(theirs)
+    _, said = await asyncio.wait_for(command.communicate(), PATIENCE)
+    assert (command.returncode, said) == (1, b"")

@@ -166,7 +166,7 @@ async def _take(
 def _lost(event: Filled, context: ReporterContext, form: Form, text: str, why: str) -> Mistakes:
     """The form with her words in it, for her to copy: it leads nowhere any more."""
     dialog = _form(context, event.who, form, Key("", by_receipt=False), text)
-    return Mistakes(dialog, {"words": context.words.say(f"mistakes.{why}")})
+    return Mistakes(dialog, {"words": context.words.say(f"mistakes.{why}")}, ours=True)
 
 
 async def add(event: Filled, context: ReporterContext) -> Answer:
@@ -195,7 +195,7 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
     try:
         await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)
     except SentBefore:
-        return Mistakes(as_filled(), {"again": words.say("mistakes.sent_before")})
+        return Mistakes(as_filled(), {"again": words.say("mistakes.sent_before")}, ours=True)
     except Unavailable as fault:
         return Mistakes(as_filled(), {"again": not_kept(words, fault)}, ours=True)
     return page(words, "box.again_thanks", safety(words), buttons=(box_button(context),))

@@ -145,12 +145,12 @@ async def _write(event: Filled, context: GuardianContext, form: Form) -> Answer:
     faults = fault_of(words, text) if fresh else {"words": words.say("mistakes.form_old")}
     if faults:
         # The form that was sent stays the one it was, however often it comes back.
-        return Mistakes(replace(dialog, about=event.about), faults)
+        return Mistakes(replace(dialog, about=event.about), faults, ours=not fresh)
     work = context.casework.reply if form == "case.reply" else context.casework.close
     try:
         await work(event.who.id, case, text, sent)
     except (NotYours, Gone, Closed) as why:
-        return Mistakes(dialog, {"words": words.say(REFUSALS[type(why)])})
+        return Mistakes(dialog, {"words": words.say(REFUSALS[type(why)])}, ours=True)
     except SentBefore:
         fresh_form = _form(context, event.who, form, case, name, context.number(), text)
         return Mistakes(fresh_form, {"words": words.say("mistakes.sent_before_reply")}, fresh=True)

@@ -134,7 +134,7 @@ class Home:
 class Mistakes:
     """What to put right, by field name. ``dialog`` has her text in it; ``fresh``: the old form is dead.
 
-    ``ours``: she has nothing to put right. ``faults`` say what Wren could not do just now.
+    ``ours``: she has nothing to put right. ``faults`` say what Wren could not do, and why.
     """
 
     dialog: Dialog

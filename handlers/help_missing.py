@@ -36,13 +36,14 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(form, {"question": words.say("mistakes.form_unknown")}, fresh=True)
     form = _form(context, event.who, text, event.about)
     if fault or not fresh:
-        return Mistakes(form, {"question": fault or words.say("mistakes.form_old")})
+        why = fault if fresh else words.say("mistakes.form_old")
+        return Mistakes(form, {"question": why}, ours=not fresh)
     if not context.limits.to_editors.allows(event.who, sealed["sent"]):
         return Mistakes(form, {"question": words.say("mistakes.many")}, ours=True)
     try:
         await context.editors.missing(text, sealed["sent"])
     except SentBefore:
-        return Mistakes(form, {"question": words.say("mistakes.sent_before")})
+        return Mistakes(form, {"question": words.say("mistakes.sent_before")}, ours=True)
     except Unavailable as why:
         return Mistakes(form, {"question": not_kept(words, why)}, ours=True)
     told = page(words, "help.told")

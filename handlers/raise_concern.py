@@ -65,7 +65,7 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(form, {"words": context.words.say("mistakes.form_unknown")}, fresh=True)
     as_filled = partial(_as_filled, context, guardians, event.about, sealed["receipt"], draft)
     if not fresh:
-        return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")})
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.form_old")}, ours=True)
     entitled = _entitled(guardians, sealed["shown"], draft)
     faults = faults_of(context, draft, guardians_left=bool(entitled))
     if faults:
@@ -85,7 +85,7 @@ async def _take(
     try:
         await context.box.send(concern)
     except SentBefore:
-        return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")})
+        return Mistakes(as_filled(), {"words": context.words.say("mistakes.sent_before")}, ours=True)
     except Unavailable as fault:
         return Mistakes(as_filled(), {"words": not_kept(context.words, fault)}, ours=True)
     return _sent(context, concern)

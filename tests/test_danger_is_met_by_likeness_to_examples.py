@@ -5,6 +5,9 @@ Figures are of writers whose examples are left out, and of sets that nothing was
 
 from __future__ import annotations
 
+from itertools import chain
+from math import inf
+
 import pytest
 
 from handlers.finding import Danger, Finder
@@ -30,13 +33,15 @@ def strange(words: Words) -> Met:
 
 @pytest.fixture(scope="module")
 def held_back(finder: Finder) -> Met:
-    return met(dangers(HERE / "third-danger.tsv"), finder.danger)
+    """Messages of five writers. They were counted, and two lines without the card were read."""
+    both = (HERE / "third-danger.tsv", HERE / "fourth-danger.tsv")
+    return met(chain.from_iterable(map(dangers, both)), finder.danger)
 
 
 def test_a_sentence_added_to_the_examples_is_enough_to_teach_it(finder: Finder, words: Words) -> None:
-    assert finder.danger("the zorbles are in the clinic") == "none"
+    assert finder.danger("i have zorbled, where is the form") == "none"
     taught = Finder(words.resources, {**words.danger, "meant_explicit_new": ZORBLED})
-    assert taught.danger("the zorbles are in the clinic") != "none"
+    assert taught.danger("i have zorbled, where is the form") != "none"
 
 
 def test_what_is_asked_teaches_nothing(finder: Finder) -> None:
@@ -55,17 +60,47 @@ def test_a_writer_whom_nobody_here_had_read_is_met(strange: Met) -> None:
     assert strange["language-ordinary"]["card"].value <= 0.02
 
 
-def test_the_set_that_was_held_back_is_met(held_back: Met) -> None:
-    assert held_back["explicit"]["card"].value >= 0.97
+def test_the_sets_that_were_held_back_are_met(held_back: Met) -> None:
+    assert held_back["explicit"]["card"].value >= 0.99
     assert _card_or_question(held_back, "explicit") == 1
-    assert held_back["implicit"]["card"].value >= 0.55
-    assert _card_or_question(held_back, "implicit") >= 0.90
+    assert held_back["implicit"]["card"].value >= 0.70
+    assert _card_or_question(held_back, "implicit") >= 0.85
     assert held_back["ordinary"]["card"].value <= 0.02
     assert _card_or_question(held_back, "ordinary") <= 0.10
-    assert held_back["idiom"]["card"].value <= 0.08
+    assert held_back["idiom"]["card"].value <= 0.02
+    assert held_back["near"]["card"].value <= 0.02
     assert held_back["third"]["card"].value == 0
     assert held_back["language"]["card"].value == 1
-    assert held_back["language-ordinary"]["card"].value <= 0.05
+    assert held_back["language-ordinary"]["card"].value <= 0.01
+
+
+def test_troubles_without_danger_seldom_get_the_card(finder: Finder) -> None:
+    """What staff ask about every topic of the table, sad and angry, by two writers whom nobody has read."""
+    asked = met(dangers(HERE / "troubles.tsv"), finder.danger)
+    assert asked["ordinary"]["card"].value <= 0.03
+    assert asked["ordinary"]["checkin"].value <= 0.11
+    assert asked["risk"]["card"].value >= 0.85
+    assert _card_or_question(asked, "risk") >= 0.95
+
+
+@pytest.mark.parametrize("cry", ["i want to kill myself", "i am suicidal", "i took all my tablets tonight"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_plain_cry_beside_a_practical_question_gets_the_card(finder: Finder, cry: str, first: bool) -> None:
+    """A rule is doubted only where no few words around it look like danger."""
+    asked = "how do i claim the mileage for my visits in march, payroll says to wait for my manager"
+    assert finder.danger(". ".join((cry, asked) if first else (asked, cry))) == "card"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "curiosity is killing me, what band is the new post",
+        "where do i book the suicide prevention course in welsh",
+        "our reading group is doing a novel about a suicide pact, who books rooms",
+    ],
+)
+def test_what_a_rule_misreads_is_asked_about_at_most(finder: Finder, text: str) -> None:
+    assert finder.danger(text) != "card"
 
 
 def test_danger_in_the_middle_of_a_long_concern_is_met(finder: Finder) -> None:
@@ -82,7 +117,15 @@ def test_wherever_it_stands_in_a_long_text_it_is_found(finder: Finder, at: int) 
     assert finder.danger(". ".join(told)) == "card"
 
 
+def test_one_word_that_no_rule_knows_is_not_asked_about(finder: Finder) -> None:
+    assert [finder.danger(word) for word in ("help", "hello", "payslip", "xqzt", "suicidal")] == [
+        *["none"] * 4,
+        "card",
+    ]
+
+
 def test_an_empty_text_is_like_nothing() -> None:
     likeness = Likeness([("i", "want", "to", "die")], [("where", "is", "my", "pay")])
-    assert likeness.of(()) <= 0 < likeness.of(("want", "to", "die")) < likeness.of(("i", "want", "to", "die"))
+    assert likeness.of(()) == likeness.of(("zorble",)) == -inf
+    assert 0 < likeness.of(("want", "to", "die")) < likeness.of(("i", "want", "to", "die"))
     assert likeness.of(("my", "pay")) < 0

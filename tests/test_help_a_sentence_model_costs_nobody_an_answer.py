@@ -101,7 +101,7 @@ async def test_one_that_cannot_start_leaves_the_words_alone(command: tuple[str, 
     model = Semantic(TABLE, command)
     async with at_work(model):
         assert await model.near(PAY) == ()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await model.run()
 
 

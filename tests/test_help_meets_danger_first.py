@@ -145,7 +145,7 @@ def test_nothing_fails_on_a_question_in_any_language(finder: Finder, monkeypatch
     asked = [text for _, text in examples("a")] + [question.text for question in questions()]
     for text in asked:
         readings = finder._danger.read(text)
-        finder._like(readings, finder._danger.meet(readings))
+        finder._weighed(readings, finder._danger.meet(readings))
 
 
 @given(st.text(max_size=200))
@@ -154,7 +154,7 @@ def test_any_text_is_answered(finder: Finder, text: str) -> None:
     assert finder.danger(text) in ("card", "checkin", "none")
     assert len(found.rows) <= 3
     readings = finder._danger.read(text)
-    finder._like(readings, finder._danger.meet(readings))
+    finder._weighed(readings, finder._danger.meet(readings))
 
 
 @pytest.mark.parametrize(

@@ -136,13 +136,13 @@ async def test_too_many_additions_stay_in_their_form(people: People, small_world
     about = next(one["about"] for one in people.ada.seen_buttons() if one["act"] == "box.add")
     await people.ada.does("box.add", about)
     await use_up(small_world.wren.door.desk.reporter.limits.additions, "play:ada")
-    await people.ada.fills(words="It happened again.")
+    await people.ada.fills(words="The chart was empty again on Tuesday.")
     assert people.ada.faults == {"words": WORDS.say("mistakes.many")}
-    assert "It happened again." in json.dumps(people.ada.reply)
+    assert "The chart was empty again on Tuesday." in json.dumps(people.ada.reply)
     await people.ada.fills(words="I want to end my life.")
     assert people.ada.faults == {}, "danger is never one too many"
     await people.ada.does("box.add", about)
-    await people.ada.fills(words="It happened again.")
+    await people.ada.fills(words="The chart was empty again on Tuesday.")
     small_world.clock.forward(minutes=61)
     await people.ada.fills()
     assert people.ada.faults == {}

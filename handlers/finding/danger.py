@@ -17,8 +17,6 @@ from handlers.finding.rules import GAP, HER_OWN, Reading, Rules, Says, kept_unde
 from handlers.finding.spelling import Nearest, Spelling
 
 Danger = Literal["card", "checkin", "none"]
-DANGERS: tuple[Danger, ...] = ("none", "checkin", "card")
-"""From the least to the most."""
 
 TOPIC = "topic_rules_"
 # Letters that people write as figures and signs to get past a filter: su1c1de, k!ll, k*ll, s.u.i.c.i.d.e
@@ -120,10 +118,12 @@ class DangerRules:
             return "checkin" if all(map(self._past.likely(kept).meet, told)) else "card"
         return "checkin" if any(map(self._checkin.likely(kept).meet, own)) else "none"
 
-    def elsewhere(self, readings: Readings) -> bool:
-        """Whether a text tells of somebody else's harm, or of what is long over."""
+    def elsewhere(self, readings: Readings, said: Danger) -> bool:
+        """Whether a text tells of somebody else's harm, or a rule only asks because it may be long over."""
         meant, own = readings.meant[-1], readings.own[-1]
-        return own.text != meant.text or self._past.likely(readings.kept).meet(meant)
+        if own.text != meant.text:
+            return True
+        return said == "checkin" and self._past.likely(readings.kept).meet(meant)
 
 
 def _unmasked(text: str) -> str:

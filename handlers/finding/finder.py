@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import inf
 
-from handlers.finding.danger import DANGERS, Danger, DangerRules, Readings
+from handlers.finding.danger import Danger, DangerRules, Readings
 from handlers.finding.english import English
 from handlers.finding.index import Index
 from handlers.finding.languages import read_languages, spoken
@@ -21,17 +22,16 @@ LEAST_SCORE = 3.0
 OTHER_NATION = 0.5
 ENGLISH_INSIDE = 0.5
 """What English words count for inside a text of another language, such as ``visa`` or ``sponsor``."""
-# How like the examples of danger a text must be, for the card and for the quiet question. What speaks of
-# others or of what is over needs more for the card; what is near a row of the table needs more for both. A
-# long text has many stretches, one of which may look so by chance. Tried on writers whose own examples were
-# left out: decision 0034.
-LIKE_DANGER, MAY_BE_DANGER = 1.4, 0.5
-LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG = 2.8, 2.0
-ELSEWHERE, ELSEWHERE_IF_LONG, NEAR_A_ROW = 2.0, 0.5, 0.04
-LIKE_IF_ASKED = 0.9
-"""Enough for the card where a rule calls for the quiet question: two signs, each found its own way."""
-LONG = 40
-"""In words."""
+# How like the examples of danger a text must be for the card, and for the quiet question. What a rule asks
+# about needs less for the card; what tells of others, or may be long over, needs more; so does what is near
+# a row of the table, for both. Tried on writers whose own examples were left out: decision 0036.
+CARD, QUESTION = 0.1, -1.6
+IF_A_RULE_ASKS, ELSEWHERE = 1.0, 2.0
+NEAR_A_ROW, NEAREST = 0.08, 36.0
+LONG = 100
+"""In words. A longer text is as near to some row as can be: it is not asked about, which would take long."""
+AROUND, DOUBT, DISMISSED = 8, -1.3, -3.3
+"""Where no so many words come near danger, a rule that calls for the card asks instead, or is dismissed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,31 +114,34 @@ class Finder:
         try:
             readings = self._danger.read(text)
             signs = Signs(self._danger.meet(readings))
+            signs = Signs(self._weighed(readings, signs.danger))
             signs = Signs(signs.danger, self._danger.topics(readings))
-            if signs.danger != "card":
-                like = self._like(readings, signs.danger)
-                signs = Signs(max(signs.danger, like, key=DANGERS.index), signs.topics)
         except Exception:  # A fault here must cost nobody her answer: what was found before it counts.
             return signs
         return signs
 
-    def _like(self, readings: Readings, met: Danger) -> Danger:
-        """What a text is like, whatever words it says it in; `met` is what the rules say."""
-        stems = self._english.stems(readings.spelt)
-        like, elsewhere = self._likeness.of(stems), self._danger.elsewhere(readings)
-        if len(stems) > LONG:
-            card, question, more = LIKE_DANGER_IF_LONG, MAY_BE_DANGER_IF_LONG, ELSEWHERE_IF_LONG
-        else:
-            card = LIKE_IF_ASKED if met == "checkin" else LIKE_DANGER
-            question, more = MAY_BE_DANGER, ELSEWHERE
-            like -= NEAR_A_ROW * self._nearest_row(readings.typed, readings.nearest)
-        if like > card + (more if elsewhere else 0.0):
-            return "card"
-        return "checkin" if like > question else "none"
+    def _weighed(self, readings: Readings, said: Danger) -> Danger:
+        """What the rules said, and what the text is like, whatever its words are: two witnesses.
 
-    def _nearest_row(self, typed: Sequence[str], nearest: Nearest) -> float:
+        One word is like too much: there the rules speak alone.
+        """
+        stems = self._english.stems(readings.spelt)
+        if len(stems) == 1:
+            return said
+        if said == "card":
+            around = self._likeness.of(stems, AROUND)
+            doubted: Danger = "none" if around <= DISMISSED else "checkin"
+            return doubted if -inf < around <= DOUBT else "card"
+        near = NEAREST if len(stems) > LONG else min(NEAREST, self._nearest_row(readings))
+        like = self._likeness.of(stems) - NEAR_A_ROW * near
+        more = ELSEWHERE if self._danger.elsewhere(readings, said) else 0.0
+        if like + (IF_A_RULE_ASKS if said == "checkin" else 0.0) > CARD + more:
+            return "card"
+        return "checkin" if said == "checkin" or like > QUESTION else "none"
+
+    def _nearest_row(self, readings: Readings) -> float:
         """The best score of a row or a decoy that is not for a crisis."""
-        scores = self._scores(typed, nearest)
+        scores = self._scores(readings.typed, readings.nearest)
         rows = (score for row, score in zip(self._rows, scores, strict=False) if not row.crisis)
         return max(chain(rows, scores[len(self._rows) :]), default=0.0)
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
-from math import log, sqrt
+from math import inf, log, sqrt
 from typing import TypeAlias
 
-SMOOTHING = 0.3
+SMOOTHING = 0.1
 """What is added to each count, so that a mark seen once does not decide alone."""
-STRETCH = 24
+PRIOR = -4.0
+"""Where every text starts: most speak of no danger, and few words are little to say otherwise."""
+STRETCH = 32
 """So many words are looked at together: in a long concern, one sentence may be the one that counts."""
 START, END = "<", ">"
 
@@ -35,18 +37,23 @@ class Likeness:
         in_meant, in_other = _logs(meant, len(known)), _logs(other, len(known))
         self._weight = {mark: in_meant[meant.get(mark, 0)] - in_other[other.get(mark, 0)] for mark in known}
 
-    def of(self, stems: Stems) -> float:
-        """Above 0, a text is more like those of danger; at its most telling stretch, if it is a long one."""
+    def of(self, stems: Stems, stretch: int = STRETCH) -> float:
+        """The higher, the more like those of danger: at its most telling `stretch` of words, if it is longer.
+
+        A text without a word of the examples is like nothing: minus infinity.
+        """
         get = self._weight.get
+        if not any(stem in self._weight for stem in stems):
+            return -inf
         weights = [
             get(stem, 0.0) + get((last, stem), 0.0) + get((before, "", stem), 0.0)
             for before, last, stem in _in_threes(stems)
         ]
-        if len(weights) <= STRETCH:
-            return sum(weights) / sqrt(3 * len(weights))
+        if len(weights) <= stretch:
+            return (PRIOR + sum(weights)) / sqrt(3 * len(weights))
         so_far = [0.0, *accumulate(weights)]
-        stretches = (end - start for start, end in zip(so_far, so_far[STRETCH:], strict=False))
-        return max(stretches) / sqrt(3 * STRETCH)
+        stretches = (end - start for start, end in zip(so_far, so_far[stretch:], strict=False))
+        return (PRIOR + max(stretches)) / sqrt(3 * stretch)
 
 
 def _logs(counts: Counter[Mark], known: int) -> Mapping[int, float]:

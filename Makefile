@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check soak soak-nudges bench help-figures help-figures-semantic slack-types slack-kill \
-	teams-types teams-pictures piece-pictures teams-playground teams-playground-run format lock clean
+	teams-types teams-pictures piece-pictures help-pictures teams-playground teams-playground-run format lock clean
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F': ' '{ printf "make %-22s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ teams-pictures: $(VENV)/ready-to-test ## Draw every card and dialog with Microso
 
 piece-pictures: $(VENV)/ready-to-test ## Draw each weekly piece as people meet it on all three platforms; needs Node and npm
 	$(BIN)/python -m tests.piece_pictures
+
+help-pictures: $(VENV)/ready-to-test ## Draw the pages of help as people meet them on all three platforms; needs Node and npm
+	$(BIN)/python -m tests.help_pictures
 
 teams-playground: $(VENV)/ready-to-test ## Click through Wren in Microsoft's Agents Playground; needs Node and npm
 	@$(BIN)/python -m tests.teams_playground

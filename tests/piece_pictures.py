@@ -13,18 +13,15 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiohttp import web
 from playwright.async_api import Browser, Locator, Page
 
 from handlers.chat import Card, Dialog
-from prompts.learning import Nudge
 from tests import slack_drawn, teams_pictures
-from tests.browser import a_browser, a_page, find_chromium
+from tests.browser import a_browser, a_page, find_chromium, served
 from tests.house import TOP
 from tests.piece_pages import Pages, labels, pages_of, texts, turn_to
 from tests.teams_npm import LOOKS, RENDERER, installed
@@ -47,10 +44,10 @@ SLACK = """<!doctype html><html lang="en"><style>{style}</style>
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One page of one piece on one platform."""
+    """One page of one piece, or of another thing, on one platform."""
 
     platform: str
-    piece: str
+    of: str
     name: str
     png: bytes = field(repr=False)
 
@@ -62,17 +59,21 @@ class Album:
     shots: list[Shot] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    async def take(
-        self, platform: str, piece: Nudge, name: str, answer: Card | Dialog, root: Locator
-    ) -> None:
+    async def take(self, platform: str, of: str, name: str, answer: Card | Dialog, root: Locator) -> None:
         """Take a picture and look for what is missing, cut or out of order."""
+        await self.shoot(platform, of, name, (texts(answer), labels(answer)), root)
+
+    async def shoot(
+        self, platform: str, of: str, name: str, said: Iterable[Sequence[str]], root: Locator
+    ) -> None:
+        """The same for what is said: parts that stand one after another."""
         shown = " ".join((await root.inner_text()).split())
         wrong = [f"cut: {text}" for text in await root.evaluate(CUT)]
         wrong += [f"a mark: {found}" for found in MARKS.findall(shown)]
-        for parts in (texts(answer), labels(answer)):
+        for parts in said:
             wrong += missing(shown, parts)
-        self.faults += [f"{platform}, {piece.id}, {name}: {one}" for one in wrong]
-        self.shots.append(Shot(platform, piece.id, name, await root.screenshot()))
+        self.faults += [f"{platform}, {of}, {name}: {one}" for one in wrong]
+        self.shots.append(Shot(platform, of, name, await root.screenshot()))
 
 
 def missing(shown: str, parts: Iterable[str]) -> list[str]:
@@ -87,37 +88,22 @@ def missing(shown: str, parts: Iterable[str]) -> list[str]:
     return wrong
 
 
-@asynccontextmanager
-async def playground(world: World) -> AsyncIterator[str]:
-    """The address of the real page."""
-    app = web.Application()
-    app.add_routes(world.playground.routes())
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
-
-
 async def at_the_playground(browser: Browser, world: World, pieces: Sequence[Pages], album: Album) -> None:
     """Press through it as a person does."""
-    async with playground(world) as origin, a_page(browser, origin, 3 * WIDTH, 1600) as page:
+    async with served(world.playground.routes()) as origin, a_page(browser, origin, 3 * WIDTH, 1600) as page:
         for one in pieces:
             card = page.locator(f"#team [data-message='{one.posted}'] .card")
-            await album.take("playground", one.piece, "card", one.card, card)
+            await album.take("playground", one.piece.id, "card", one.card, card)
             await turn_to(world, one.moment, one.track)
             await page.click("#staff .home [data-act='note.open']")
             dialog = page.locator("dialog[open]")
-            await album.take("playground", one.piece, "page", one.page, dialog)
+            await album.take("playground", one.piece.id, "page", one.page, dialog)
             await page.click("dialog[open] [data-act='nudge.recall']")
             await page.locator("dialog[open] [name=answer]").first.check()
-            await album.take("playground", one.piece, "asked", one.asked, dialog)
+            await album.take("playground", one.piece.id, "asked", one.asked, dialog)
             await page.click("dialog[open] [type=submit]")
             await page.locator("dialog[open] [type=submit]").wait_for(state="detached")
-            await album.take("playground", one.piece, "answer", one.answer, dialog)
+            await album.take("playground", one.piece.id, "answer", one.answer, dialog)
             await page.keyboard.press("Escape")
 
 
@@ -129,7 +115,7 @@ async def in_teams(browser: Browser, folder: Path, pieces: Sequence[Pages], albu
             (sample,) = samples(name, answer)
             wrong = await page.evaluate(teams_pictures.DRAW, [sample.title, sample.card, look])
             album.faults += [f"teams, {one.piece.id}, {name}: {fault}" for fault in wrong]
-            await album.take("teams", one.piece, name, answer, page.locator("#place"))
+            await album.take("teams", one.piece.id, name, answer, page.locator("#place"))
     await page.close()
 
 
@@ -141,14 +127,14 @@ async def in_slack(browser: Browser, folder: Path, pieces: Sequence[Pages], albu
         answers = [getattr(one, name) for one in pieces]
         for one, answer, drawn in zip(pieces, answers, slack_drawn.draw(folder, answers), strict=True):
             await page.locator("#place").evaluate("(place, drawn) => { place.innerHTML = drawn; }", drawn)
-            await album.take("slack", one.piece, name, answer, page.locator("#place"))
+            await album.take("slack", one.piece.id, name, answer, page.locator("#place"))
     await page.close()
 
 
 async def lay_out(page: Page, shots: Sequence[Shot], into: Path) -> None:
     """A sheet with these pictures, each under the id of its piece."""
     figures = "".join(
-        f"<figure><figcaption>{shot.piece} {shot.name}</figcaption>"
+        f"<figure><figcaption>{shot.of} {shot.name}</figcaption>"
         f'<img src="data:image/png;base64,{base64.b64encode(shot.png).decode()}"></figure>'
         for shot in shots
     )
@@ -169,7 +155,7 @@ async def sheets(browser: Browser, shots: Sequence[Shot]) -> int:
     }
     page, written = await browser.new_page(viewport={"width": 3 * WIDTH + 60, "height": 400}), 0
     for (platform, kind), taken in by_kind.items():
-        taken.sort(key=lambda shot: shot.piece)
+        taken.sort(key=lambda shot: shot.of)
         step = ON_A_SHEET * len(SHEETS[kind])
         for number, start in enumerate(range(0, len(taken), step), 1):
             await lay_out(page, taken[start : start + step], PICTURES / f"{platform}-{kind}-{number:02}.png")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
-from bot.teams.show import dialog_task, message
+from bot.teams.show import dialog_card, dialog_task, message
 from handlers.chat import (
     Ask,
     Button,
@@ -210,3 +211,17 @@ def test_buttons_stand_in_rows_that_a_telephone_shows_whole(labels: list[str], r
     sets = [one["actions"] for one in every(card) if one.get("type") == "ActionSet"]
     assert [len(one) for one in sets] == rows
     assert [one["title"] for row in sets for one in row] == labels
+
+
+@pytest.mark.parametrize("tone", ["safety", "plain"])
+def test_numbers_stand_beside_the_safety_card_or_else_the_answer(tone: Literal["safety", "plain"]) -> None:
+    page = Dialog(
+        "help",
+        "Help",
+        (Prose("You matter.", tone=tone), Entry("Payroll", "Pay."), Prose("More."), Ask("question", "What?")),
+        buttons=(Link("Call 999", "tel:999"), Button("Hide this", "help.hide")),
+    )
+    told = json.dumps(dialog_card(page, WORDS))
+    numbers, answer = told.index("tel:999"), told.index("Payroll")
+    assert (numbers < answer) is (tone == "safety")
+    assert numbers < told.index("More.") < told.index("Hide this")

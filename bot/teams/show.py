@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.teams.fields import Sheet, elements, fault_line, inputs, rooms, told_of
 from bot.teams.text import CARD_BYTES, Element, framed, heading, prose, rich, run, weight
-from handlers.chat import Ask, Button, Card, Choice, Dialog, DialogField, Home, Link, Mistakes
+from handlers.chat import Ask, Button, Card, Choice, Dialog, DialogField, Entry, Home, Link, Mistakes, Prose
 from prompts import Words
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
@@ -75,7 +75,7 @@ def _adaptive(body: list[Element], plain: str, title: str) -> Element:
 
 
 def _card(card: Card) -> list[Element]:
-    return [heading(card.title), *_told(card), *_buttons(card.buttons)]
+    return [heading(card.title), *_told(card), *_numbers(card.buttons), *_buttons(card.buttons)]
 
 
 def _told(card: Card) -> list[Element]:
@@ -95,7 +95,7 @@ def dialog_task(answer: Card | Dialog | Mistakes, words: Words) -> Element:
     """What a person sees next, as the dialog that opens or takes the place of the one she is in."""
     match answer:
         case Card():
-            body = [*_told(answer), *_buttons(answer.buttons, in_dialog=True)]
+            body = [*_told(answer), *_numbers(answer.buttons), *_buttons(answer.buttons, in_dialog=True)]
             return _task(answer.title, _adaptive(body, answer.plain, answer.title))
         case Dialog():
             return _task(answer.title, dialog_card(answer, words))
@@ -128,12 +128,16 @@ def dialog_card(
 def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
     places = [place for place, item in enumerate(dialog.fields) if isinstance(item, Ask | Choice)]
     first = places[0] if places else len(dialog.fields)
-    body = [part for item in dialog.fields[: dialog.head] for part in elements(item, sheet)]
+    shown = [elements(item, sheet) for item in dialog.fields]
+    numbers = _numbers(dialog.buttons)
+    if numbers:
+        shown[_beside(dialog.fields[:first])] += numbers
+    body = [part for item in shown[: dialog.head] for part in item]
     body += _faults(dialog.fields, sheet)
-    body += [part for item in dialog.fields[dialog.head : first] for part in elements(item, sheet)]
+    body += [part for item in shown[dialog.head : first] for part in item]
     # Before the inputs: these belong to what was just read, and the button of the form stands at the end.
     body += _buttons(dialog.buttons, in_dialog=True)
-    body += [part for item in dialog.fields[first:] for part in elements(item, sheet)]
+    body += [part for item in shown[first:] for part in item]
     card = _adaptive(body or prose(sheet.words.say("teams.nothing_here")), dialog.title, dialog.title)
     if dialog.submit:
         card["actions"] = [_submit(dialog, sheet.words)]
@@ -161,12 +165,25 @@ def _submit(dialog: Dialog, words: Words) -> Element:
 
 
 def _buttons(buttons: Sequence[Button | Link], *, in_dialog: bool = False) -> list[Element]:
-    """Rows of buttons. A link that is no page of the web is a line, as not every client follows it."""
+    """Rows of buttons."""
     pressed = [_button(one, in_dialog=in_dialog) for one in buttons if isinstance(one, Button)]
-    links = [one for one in buttons if isinstance(one, Link)]
-    pressed += [_open(one) for one in links if one.url.startswith("https://")]
-    written = [line for one in links if not one.url.startswith("https://") for line in _written(one)]
-    return [*written, *({"type": "ActionSet", "actions": row} for row in _rows(pressed))]
+    pressed += [_open(one) for one in buttons if isinstance(one, Link) and one.url.startswith("https://")]
+    return [{"type": "ActionSet", "actions": row} for row in _rows(pressed)]
+
+
+def _numbers(buttons: Sequence[Button | Link]) -> list[Element]:
+    """A link that is no page of the web is a line, as not every client follows it."""
+    links = [one for one in buttons if isinstance(one, Link) and not one.url.startswith("https://")]
+    return [line for one in links for line in _written(one)]
+
+
+def _beside(fields: Sequence[DialogField]) -> int:
+    """Which field numbers to call belong to: the safety card, else the answer, else the last."""
+    for place, item in enumerate(fields):
+        if isinstance(item, Prose) and item.tone == "safety":
+            return place
+    entries = (place for place, item in enumerate(fields) if isinstance(item, Entry))
+    return next(entries, max(len(fields) - 1, 0))
 
 
 def _rows(buttons: Sequence[Element]) -> list[list[Element]]:

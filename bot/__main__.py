@@ -13,7 +13,7 @@ from bot.process import harden
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0 if done, 1 for a fault that the operator can mend, 2 for a typo."""
+    """Run one command. Returns 0 if done, 1 if not, 2 for a typo. What an operator can mend is said."""
     harden()
     parser = argparse.ArgumentParser(prog="wren")
     commands = parser.add_subparsers(dest="command", required=True)

@@ -17,7 +17,7 @@ from bot import answering, chores, log, nudge_chores, resource_chores
 from bot.app import build
 from bot.desktop import Call, Desktop, NobodyReads, opened_store
 from bot.faults import Faulty, explained
-from bot.settings import from_process
+from bot.settings import Settings, from_process
 from handlers import ACTS, FORMS
 from prompts.check import check as lint
 from store.opening import Store
@@ -57,7 +57,8 @@ def perform(command: Command, call: Call) -> int:
         return asyncio.run(_guarded(command, Desktop(settings, words, call)))
     except NobodyReads:
         # Python flushes once more at its end, and would complain that nobody is there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if sys.stdout is not None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as fault:
         for line in explained(fault, plain):
@@ -101,6 +102,12 @@ def _say_started(desktop: Desktop) -> None:
     settings = desktop.settings
     _log.info("app.started", extra={"state": "started", "port": settings.port})
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    # Where nobody reads what is printed, it serves all the same.
+    with contextlib.suppress(NobodyReads):
+        _say_where(desktop, settings, host)
+
+
+def _say_where(desktop: Desktop, settings: Settings, host: str) -> None:
     if settings.platforms != ("play",):
         desktop.say("started")
         return

@@ -67,6 +67,8 @@ class Desktop:
 
 
 def _print(text: str) -> None:
+    if sys.stdout is None:  # It was closed before Wren began.
+        raise NobodyReads
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

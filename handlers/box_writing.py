@@ -195,7 +195,7 @@ async def again(event: Filled, context: ReporterContext) -> Answer:
     try:
         await context.box.add(key.case, "again", words.say(f"box.again.{value}"), key.sent, due)
     except SentBefore:
-        return Mistakes(as_filled(), {"again": words.say("mistakes.sent_before")}, ours=True)
+        return Mistakes(as_filled(), {"again": words.say("mistakes.sent_before_choice")}, ours=True)
     except Unavailable as fault:
         return Mistakes(as_filled(), {"again": not_kept(words, fault)}, ours=True)
     return page(words, "box.again_thanks", safety(words), buttons=(box_button(context),))

@@ -131,7 +131,7 @@ async def close(event: Filled, context: GuardianContext) -> Answer:
 def _not_hers(event: Filled, context: GuardianContext, form: Form, text: str) -> Mistakes:
     """The form with her words in it, for her to copy: it leads nowhere."""
     dialog = _form(context, event.who, form, "", context.words.say("case.unknown"), "", text)
-    return Mistakes(dialog, {"words": context.words.say("mistakes.form_foreign")})
+    return Mistakes(dialog, {"words": context.words.say("mistakes.form_foreign")}, ours=True)
 
 
 async def _write(event: Filled, context: GuardianContext, form: Form) -> Answer:

@@ -37,13 +37,13 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     form = _form(context, event.who, text, event.about)
     if fault or not fresh:
         why = fault if fresh else words.say("mistakes.form_old")
-        return Mistakes(form, {"question": why}, ours=not fresh)
+        return Mistakes(form, {"question": why}, ours=not (fresh and context.rules.editors))
     if not context.limits.to_editors.allows(event.who, sealed["sent"]):
         return Mistakes(form, {"question": words.say("mistakes.many")}, ours=True)
     try:
         await context.editors.missing(text, sealed["sent"])
     except SentBefore:
-        return Mistakes(form, {"question": words.say("mistakes.sent_before")}, ours=True)
+        return Mistakes(form, {"question": words.say("mistakes.sent_before_question")}, ours=True)
     except Unavailable as why:
         return Mistakes(form, {"question": not_kept(words, why)}, ours=True)
     told = page(words, "help.told")

@@ -80,6 +80,11 @@ class Actor(Acting):
             return {}
         return dict(self.seen["faults"])
 
+    @property
+    def nothing_to_mend(self) -> bool:
+        """Whether her form came back with what Wren could not do, and nothing for her to put right."""
+        return self.seen is not None and bool(self.seen.get("ours"))
+
     def seen_buttons(self) -> list[Shown]:
         """All buttons of the answer in front of her."""
         return list(_buttons(self.seen)) if self.seen else []

@@ -96,7 +96,8 @@ async def test_other_words_on_the_same_form_are_not_lost_unsaid(asking: People, 
     for question in (QUESTION, "Something else?"):
         answers = {"question": [question]}
         await asking.ada.send(do="filled", form="help.tell", about=about, answers=answers)
-    assert asking.ada.faults == {"question": WORDS.say("mistakes.sent_before")}
+    assert asking.ada.faults == {"question": WORDS.say("mistakes.sent_before_question")}
+    assert asking.ada.nothing_to_mend
     assert await edited.kept("letter") == 1
 
 
@@ -139,6 +140,7 @@ async def test_without_a_channel_there_is_no_button_and_nothing_is_taken(
     await people.ada.does("help.tell")
     await people.ada.fills(question=QUESTION)
     assert people.ada.faults == {"question": WORDS.say("help.tell.nowhere")}
+    assert people.ada.nothing_to_mend
     assert await small_world.kept("letter") == 0
 
 

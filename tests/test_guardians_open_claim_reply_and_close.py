@@ -74,6 +74,7 @@ async def test_a_form_that_another_guardian_outran_keeps_the_text(people: People
     await people.gil.fills(words="We listened.")
     await people.grace.fills(words="My careful reply.")
     assert people.grace.faults == {"words": WORDS.say("mistakes.closed")}
+    assert people.grace.nothing_to_mend
     assert "My careful reply." in people.grace.reads()
     assert await small_world.kept("message") == 2
 
@@ -142,6 +143,7 @@ async def test_a_forged_form_does_nothing_and_keeps_the_text(people: People, sma
             do="filled", form=form, about=forged, answers={"words": ["My careful reply."]}
         )
         assert people.grace.faults == {"words": WORDS.say("mistakes.form_foreign")}
+        assert people.grace.nothing_to_mend
         assert "My careful reply." in people.grace.reads()
     assert await small_world.kept("message") == 1
 

@@ -67,6 +67,7 @@ async def test_a_form_older_than_two_days_keeps_her_words_and_sends_nothing(
     small_world.clock.forward(hours=48, seconds=1)
     await people.ada.fills(topic="bullying", words="I was shouted at.")
     assert people.ada.faults == {"words": WORDS.say("mistakes.form_old")}
+    assert people.ada.nothing_to_mend
     assert "I was shouted at." in people.ada.reads()
     assert await small_world.kept("case_file") == await small_world.kept("pool") == 0
 

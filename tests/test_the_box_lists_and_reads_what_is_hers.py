@@ -157,6 +157,7 @@ async def test_a_form_of_somebody_else_does_nothing_and_keeps_the_text(
     for form in ("box.add", "box.answer"):
         await people.ben.send(do="filled", form=form, about=about, answers={"words": ["Let me in."]})
         assert people.ben.faults == {"words": WORDS.say("mistakes.form_foreign")}
+        assert people.ben.nothing_to_mend
         assert "Let me in." in people.ben.reads()
     for form, answers in (("box.withdraw", {}), ("box.again", {"again": ["yes"]})):
         await people.ben.send(do="filled", form=form, about=about, answers=answers)

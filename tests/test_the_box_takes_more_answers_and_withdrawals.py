@@ -80,6 +80,7 @@ async def test_speaking_up_again_does_not_open_a_closed_case(people: People) -> 
     await people.ada.presses("Would you speak up again?")
     await people.ada.fills(again="never ever")
     assert people.ada.faults == {"again": WORDS.say("mistakes.choice")}
+    assert not people.ada.nothing_to_mend
     await people.ada.fills(again="yes")
     await people.grace.does("home")
     assert WORDS.say("guardian.none") in people.grace.reads()
@@ -121,6 +122,7 @@ async def test_withdrawing_after_release_leaves_only_that_it_was_withdrawn(
         do="filled", form="case.reply", about=form["about"], answers={"words": ["Are you there?"]}
     )
     assert grace.faults == {"words": TAKEN_BACK}
+    assert grace.nothing_to_mend
     assert "Are you there?" in grace.reads()
     await grace.does("home")
     assert WORDS.say("guardian.none") in grace.reads()
@@ -158,6 +160,7 @@ async def test_adding_to_what_was_taken_back_says_so_and_keeps_the_text(
                 do="filled", form=name, about=form["about"], answers={"words": ["One more thing."]}
             )
             assert ada.faults == {"words": TAKEN_BACK}
+            assert ada.nothing_to_mend
             assert "One more thing." in ada.reads()
         assert await world.kept("message") == await world.kept("pool") == 0
 

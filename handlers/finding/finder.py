@@ -30,7 +30,7 @@ IF_A_RULE_ASKS, ELSEWHERE = 1.0, 2.0
 NEAR_A_ROW, NEAREST = 0.08, 36.0
 LONG = 100
 """In words. A longer text is as near to some row as can be: it is not asked about, which would take long."""
-AROUND, DOUBT, DISMISSED = 8, -1.3, -3.3
+AROUND, DOUBT, DISMISSED = 5, -1.3, -3.3
 """Where no so many words come near danger, a rule that calls for the card asks instead, or is dismissed."""
 
 
@@ -121,13 +121,8 @@ class Finder:
         return signs
 
     def _weighed(self, readings: Readings, said: Danger) -> Danger:
-        """What the rules said, and what the text is like, whatever its words are: two witnesses.
-
-        One word is like too much: there the rules speak alone.
-        """
+        """What the rules said, and what the text is like, whatever its words are: two witnesses."""
         stems = self._english.stems(readings.spelt)
-        if len(stems) == 1:
-            return said
         if said == "card":
             around = self._likeness.of(stems, AROUND)
             doubted: Danger = "none" if around <= DISMISSED else "checkin"

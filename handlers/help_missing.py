@@ -47,7 +47,8 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     except Unavailable as why:
         return Mistakes(form, {"question": not_kept(words, why)}, ours=True)
     told = page(words, "help.told")
-    return replace(told, fields=(*met_first(context, text), *told.fields))
+    first = met_first(context, text, told="safety.to_editors")
+    return replace(told, fields=(*first, *told.fields))
 
 
 def _fault(context: ReporterContext, text: str) -> str:

@@ -45,9 +45,9 @@ def alarm(context: HelpContext, *texts: str, told: str = "safety.not_read") -> t
     return _first(context, signs, told)
 
 
-def met_first(context: HelpContext, *texts: str) -> tuple[Prose, ...]:
+def met_first(context: HelpContext, *texts: str, told: str = "safety.not_read") -> tuple[Prose, ...]:
     """The same; else the fixed line, and what stands beside it."""
-    return _first(context, signs_in(context, *texts), "safety.not_read")
+    return _first(context, signs_in(context, *texts), told)
 
 
 def first_line(words: Words, danger: Danger, told: str) -> Prose:

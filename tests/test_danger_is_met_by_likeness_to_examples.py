@@ -33,7 +33,7 @@ def strange(words: Words) -> Met:
 
 @pytest.fixture(scope="module")
 def held_back(finder: Finder) -> Met:
-    """Messages of five writers. They were counted, and two lines without the card were read."""
+    """Messages of five writers. They were only counted, but for two lines that had missed the card."""
     both = (HERE / "third-danger.tsv", HERE / "fourth-danger.tsv")
     return met(chain.from_iterable(map(dangers, both)), finder.danger)
 
@@ -83,12 +83,24 @@ def test_troubles_without_danger_seldom_get_the_card(finder: Finder) -> None:
     assert _card_or_question(asked, "risk") >= 0.95
 
 
-@pytest.mark.parametrize("cry", ["i want to kill myself", "i am suicidal", "i took all my tablets tonight"])
-@pytest.mark.parametrize("first", [True, False])
-def test_a_plain_cry_beside_a_practical_question_gets_the_card(finder: Finder, cry: str, first: bool) -> None:
+@pytest.mark.parametrize(
+    ("cry", "asked"),
+    [
+        ("i want to kill myself", "how do i claim the mileage for my visits in march, payroll says to wait"),
+        ("wanna die", "how do i reset my esr password"),
+        ("i took an overdose", "where is the payslip"),
+        ("i am suicidal", "can i carry over leave"),
+        ("quero morrer", "onde vejo o recibo de vencimento"),
+        ("vreau sa mor", "unde gasesc fluturasul de salariu"),
+        ("dwi isio marw", "sut ydw i'n gwneud cais am wyliau"),
+        ("chce umrzec", "gdzie jest pasek wyplaty"),
+        ("gusto ko mamatay", "paano kumuha ng payslip"),
+        ("mujhe marna hai", "salary slip kahan milegi"),
+    ],
+)
+def test_a_plain_cry_beside_a_practical_question_gets_the_card(finder: Finder, cry: str, asked: str) -> None:
     """A rule is doubted only where no few words around it look like danger."""
-    asked = "how do i claim the mileage for my visits in march, payroll says to wait for my manager"
-    assert finder.danger(". ".join((cry, asked) if first else (asked, cry))) == "card"
+    assert finder.danger(f"{cry}. {asked}") == finder.danger(f"{asked}. {cry}") == "card"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +129,7 @@ def test_wherever_it_stands_in_a_long_text_it_is_found(finder: Finder, at: int) 
     assert finder.danger(". ".join(told)) == "card"
 
 
-def test_one_word_that_no_rule_knows_is_not_asked_about(finder: Finder) -> None:
+def test_one_word_of_every_day_is_not_asked_about(finder: Finder) -> None:
     assert [finder.danger(word) for word in ("help", "hello", "payslip", "xqzt", "suicidal")] == [
         *["none"] * 4,
         "card",

@@ -220,3 +220,10 @@ def test_a_letter_of_many_rows_names_the_first_and_counts_the_rest() -> None:
     card = letters.to_editors(words, letter, repeated=True)
     assert "Rows to check by 2026-11-30: 123." in card.plain
     assert "And more: 103" in card.plain
+
+
+async def test_the_card_on_what_went_to_the_editors_promises_no_guardian(asking: People) -> None:
+    await asks_and_tells(asking)
+    await asking.ada.fills(question="i want to kill myself")
+    assert WORDS.say("safety.to_editors") in asking.ada.reads()
+    assert WORDS.say("safety.not_read") not in asking.ada.reads()

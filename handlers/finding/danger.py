@@ -119,9 +119,12 @@ class DangerRules:
         return "checkin" if any(map(self._checkin.likely(kept).meet, own)) else "none"
 
     def elsewhere(self, readings: Readings, said: Danger) -> bool:
-        """Whether a text tells of somebody else's harm, or a rule only asks because it may be long over."""
+        """Whether a text tells of somebody else's harm, or of nothing once idioms are taken out.
+
+        Or a rule only asks because it may be long over.
+        """
         meant, own = readings.meant[-1], readings.own[-1]
-        if own.text != meant.text:
+        if own.text != meant.text or not own.text.strip(" ."):
             return True
         return said == "checkin" and self._past.likely(readings.kept).meet(meant)
 

@@ -26,7 +26,7 @@ ENGLISH_INSIDE = 0.5
 # about needs less for the card; what tells of others, or may be long over, needs more; so does what is near
 # a row of the table, for both. Tried on writers whose own examples were left out: decision 0036.
 CARD, QUESTION = 0.1, -1.6
-IF_A_RULE_ASKS, ELSEWHERE = 1.0, 2.0
+IF_A_RULE_ASKS, ELSEWHERE = 1.0, 3.0
 NEAR_A_ROW, NEAREST = 0.08, 36.0
 LONG = 100
 """In words. A longer text is as near to some row as can be: it is not asked about, which would take long."""

@@ -91,7 +91,7 @@ async def _as_json(line: bytes, context: Terminal, nation: str, top: int) -> str
     if not isinstance(text, str):
         return json.dumps({"error": context.words.say("operator.answer_bad_line")})
     found = context.finder.find(text, nation=nation, top=top, near=await context.meaning(text))
-    ids = [row.id for row in found.rows]
+    ids = [row.id for row in found.rows if not row.withdrawn]
     return json.dumps({"ids": ids, "danger": context.finder.danger(text), "unsure": found.unsure})
 
 

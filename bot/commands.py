@@ -54,7 +54,7 @@ def perform(command: Command, call: Call) -> int:
         settings = from_process(call.config)
         log.set_up(settings.log_level)
         words = prompts.load(settings.words) if settings.words else plain
-        return asyncio.run(_guarded(command, Desktop(settings, words, call)))
+        return asyncio.run(_guarded(command, Desktop.of(settings, words, call)))
     except NobodyReads:
         # Python flushes once more at its end, and would complain that nobody is there.
         if sys.stdout is not None:

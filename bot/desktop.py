@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,12 @@ class Desktop:
     words: Words
     call: Call
     clock: Clock = real_clock
+
+    @classmethod
+    def of(cls, settings: Settings, words: Words, call: Call, clock: Clock = real_clock) -> Desktop:
+        """With the table of help as it stands today: every command begins with this."""
+        desktop = cls(settings, words, call, clock)
+        return replace(desktop, words=replace(words, resources=words.resources.on(desktop.today)))
 
     @property
     def today(self) -> date:

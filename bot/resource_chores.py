@@ -26,20 +26,25 @@ def _check(desktop: Desktop) -> int:
     for row in rows:
         if not row.contact_is_live:
             desktop.say(f"resource_off.{_why_off(row)}", id=row.id, name=row.name)
-        if row.unfilled and not row.withdrawn:
+        if row.unfilled and row.status != "withdrawn":
             desktop.say("resource_unfilled", id=row.id, fields=", ".join(row.unfilled))
-    early = [row for row in rows if row.verified_on and row.verified_on > desktop.today]
+    early = [row for row in rows if row.early]
     for row in early:
         desktop.say("resource_early", id=row.id, date=str(row.verified_on))
-    live, withdrawn = sum(row.contact_is_live for row in rows), sum(row.withdrawn for row in rows)
+    live = sum(row.contact_is_live for row in rows)
+    withdrawn = sum(row.status == "withdrawn" for row in rows)
     off = len(rows) - live - withdrawn
     desktop.say("resources_counted", live=str(live), off=str(off), withdrawn=str(withdrawn))
     return 1 if early else 0
 
 
 def _why_off(row: Resource) -> str:
-    if row.withdrawn:
+    if row.status == "withdrawn":
         return "withdrawn"
+    if row.nameless:
+        return "nameless"
+    if row.early:
+        return "early"
     if row.verified_on and row.verified_by:
         return "held"
     if row.filled.ways:

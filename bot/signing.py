@@ -12,6 +12,7 @@ from bot.setting_people import LONGEST_NAME
 from bot.setting_values import nearest
 from prompts import Contact, Resource
 from prompts.contacts import faults_of_contact
+from prompts.resource_prose import is_name, visible
 from prompts.resource_rules import faults_among
 from prompts.resource_writing import write_signed
 from prompts.resources import CONTACT_FIELDS, PLACEHOLDER
@@ -27,6 +28,9 @@ def sign(desktop: Desktop) -> int:
         known = nearest(wanted, tuple(one.id for one in table.rows))
         desktop.say("resource_missing" if wanted else "resource_needs_id", nearest=known)
         return 2
+    if row.nameless:
+        desktop.say("resource_nameless", id=row.id)
+        return 1
     if desktop.settings.words is None:
         desktop.say("resource_no_folder")
         return 1
@@ -116,10 +120,10 @@ def _field(desktop: Desktop, name: str, known: str) -> str:
 
 def _name(desktop: Desktop) -> str:
     while True:
-        given = desktop.ask("resource_name")
-        if given and given.isprintable() and len(given) <= LONGEST_NAME:
+        given = visible(desktop.ask("resource_name"))
+        if is_name(given) and len(given) <= LONGEST_NAME:
             return given
-        desktop.say("refused.guardian_name", longest=str(LONGEST_NAME))
+        desktop.say("resource_name_wrong", longest=str(LONGEST_NAME))
 
 
 def _day(desktop: Desktop, row: Resource) -> date:

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import cast
 
 from prompts.reading import Faults
+from prompts.resource_prose import WRONG_NAME, is_name, visible
 from prompts.resource_sheets import COLUMNS, SHEET, Line, read_folder, read_sheet
-from prompts.resources import CONTACT_FIELDS, NATIONS, STATUSES, Contact, Resource, Status
+from prompts.resources import CONTACT_FIELDS, NATIONS, PLACEHOLDER, STATUSES, Contact, Resource, Status
 
+TEXTS = ("name", "what_for", "topics", "serves", "staff_words")
 SIGNED = ("verified_on", "verified_by", "review_by")
 FLAGS = {"yes": True, "no": False, "": False}
 OWN_ROW = dict.fromkeys(COLUMNS, "") | {"local": "yes", "status": "off"}
@@ -24,6 +26,7 @@ def read_lines(home: Path, own: Path | None, faults: Faults) -> list[Line]:
     for line in base.values():
         for lost in sorted({*COLUMNS, "order"} - set(line.cells)):
             faults.append(f'{line.place}: {lost} is missing; write it, or {lost} = ""')
+    base = {name: without_placeholders(line) for name, line in base.items()}
     if own is None:
         return list(base.values())
     layers = [read_folder(own / "resources", COLUMNS, faults)]
@@ -32,8 +35,18 @@ def read_lines(home: Path, own: Path | None, faults: Faults) -> list[Line]:
     rows = dict(base)
     for layer in layers:
         for line in layer:
-            rows[line.id] = laid_over(rows.get(line.id), line, faults)
+            rows[line.id] = laid_over(rows.get(line.id), without_placeholders(line), faults)
     return list(rows.values())
+
+
+def without_placeholders(line: Line) -> Line:
+    """The line without texts that hold a placeholder: what lies below stays, and nobody reads the mark.
+
+    Those of a contact stay: they say what is to be filled in, and `Resource.filled` leaves them out.
+    """
+    blanks = tuple(name for name in TEXTS if PLACEHOLDER.search(line.cells.get(name, "")))
+    cells = {name: cell for name, cell in line.cells.items() if name not in blanks}
+    return Line(line.place, cells, blanks)
 
 
 def laid_over(below: Line | None, line: Line, faults: Faults) -> Line:
@@ -49,7 +62,9 @@ def laid_over(below: Line | None, line: Line, faults: Faults) -> Line:
         cells["status"] = "off"
     if below and below.cells.get("crisis") == "yes" and cells["crisis"] != "yes":
         faults.append(f"{line.place}: crisis cannot be taken off this row; take the cell out")
-    return Line(line.place, cells)
+    below_blanks = below.blanks if below else ()
+    blanks = (name for name in TEXTS if name in {*line.blanks, *below_blanks} and name not in line.cells)
+    return Line(line.place, cells, tuple(blanks))
 
 
 def made(line: Line, order: int, faults: Faults) -> Resource | None:
@@ -58,7 +73,8 @@ def made(line: Line, order: int, faults: Faults) -> Resource | None:
     cells = {name: line.cells.get(name, "") for name in COLUMNS}
     if not re.fullmatch("[a-z0-9_]{1,60}", cells["id"]):
         found.append("id may hold only a to z, 0 to 9 and _; write one")
-    found += [f"{name} is empty; write it" for name in ("name", "what_for") if not cells[name]]
+    needed = [name for name in ("name", "what_for") if name not in line.blanks]
+    found += [f"{name} is empty; write it" for name in needed if not cells[name]]
     if cells["status"] not in STATUSES:
         found.append(f"status is {cells['status']!r}; use {', '.join(STATUSES)}")
     nations = _list(cells["nations"])
@@ -84,9 +100,10 @@ def made(line: Line, order: int, faults: Faults) -> Resource | None:
         confidence=cells["confidence"],
         note=cells["note"],
         verified_on=dates["verified_on"],
-        verified_by=cells["verified_by"],
+        verified_by=_signer(line, faults),
         review_by=dates["review_by"],
         status=cast(Status, cells["status"]),
+        blanks=line.blanks,
     )
 
 
@@ -109,6 +126,14 @@ def _flag(name: str, cells: dict[str, str], found: Faults) -> bool:
     if cell not in FLAGS:
         found.append(f"{name} is {cells[name]!r}; write yes or no")
     return FLAGS.get(cell, False)
+
+
+def _signer(line: Line, faults: Faults) -> str:
+    signer = line.cells.get("verified_by", "")
+    if signer and not is_name(signer):
+        faults.append(f"{line.place}: verified_by is {signer!r}, which {WRONG_NAME}")
+        return signer
+    return visible(signer)
 
 
 def _date(name: str, cells: dict[str, str], found: Faults) -> date | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prompts.contacts import faults_of_contact, known_mistakes, numbers
 from prompts.reading import Faults, read_rows
+from prompts.resource_prose import numbers_in_prose
 from prompts.resource_rows import SIGNED, contact_of, made, read_lines
 from prompts.resources import CONTACT_FIELDS, KnownWrong, Resource
 
@@ -39,13 +40,14 @@ def faults_of(row: Resource, known: tuple[KnownWrong, ...]) -> Iterator[str]:
     """What is wrong with one row by itself."""
     yield from faults_of_contact(row.on_file)
     yield from known_mistakes(row.id, row.on_file, known)
-    if row.crisis and row.withdrawn:
+    yield from numbers_in_prose(row)
+    if row.crisis and row.status == "withdrawn":
         yield "status is withdrawn, and a crisis row cannot be; write off, then it is named without a number"
     if row.status == "live":
         unsigned = [name for name in SIGNED if not getattr(row, name)]
         if unsigned:
             yield f"status is live, and nobody has signed for it; write {', '.join(unsigned)}, or make it off"
-        elif not row.contact_is_live:
+        elif not row.filled.ways:
             yield "status is live, and the row has no way to reach anybody; write phone, text, email or url"
     if row.verified_on and row.review_by:
         longest = row.longest_review

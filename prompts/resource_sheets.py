@@ -22,10 +22,14 @@ SHEET = "resources.csv"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row as it was written. `place` names file and row, for faults; `cells` holds what was given."""
+    """One row as it was written. `place` names file and row, for faults; `cells` holds what was given.
+
+    `blanks` are the texts that nobody has filled in: they held a placeholder, and are not in `cells`.
+    """
 
     place: str
     cells: dict[str, str]
+    blanks: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -16,7 +16,8 @@ from prompts.hours import Hours, read_hours
 
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 STATUSES = ("live", "off", "withdrawn")
-PLACEHOLDER = re.compile(r"\{\{[^{}]*\}\}")
+PLACEHOLDER = re.compile(r"\{\{|\}\}")
+"""Half a mark counts as well: nobody should read it."""
 CRISIS_REVIEW = timedelta(days=30)
 REVIEW = timedelta(days=180)
 
@@ -46,7 +47,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One row. `nations` empty: it is not tied to one. `order` is the place in the table, for stable ties."""
+    """One row. `nations` empty: it is not tied to one. `order` is the place in the table, for stable ties.
+
+    `blanks` are the texts left out as they held a placeholder. `early`: `verified_on` is still to come.
+    """
 
     id: str
     order: int
@@ -66,12 +70,15 @@ class Resource:
     verified_by: str
     review_by: date | None
     status: Status
+    blanks: tuple[str, ...] = ()
+    early: bool = False
 
     @property
     def contact_is_live(self) -> bool:
         """Whether the contact may be shown: a person signed for it, and there is something to show."""
         signed = self.verified_on and self.verified_by and self.review_by
-        return self.status == "live" and bool(signed) and bool(self.filled.ways)
+        held = self.early or self.withdrawn
+        return self.status == "live" and bool(signed) and not held and bool(self.filled.ways)
 
     @property
     def contact(self) -> Contact:
@@ -80,12 +87,21 @@ class Resource:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether the row is no longer to be named to anybody. A crisis row never is."""
-        return self.status == "withdrawn"
+        """Whether the row is not to be named to anybody. No crisis row of Wren's ever is."""
+        return self.status == "withdrawn" or self.nameless
+
+    @property
+    def nameless(self) -> bool:
+        """Whether nobody has filled in yet what it is called, or what it is for."""
+        return not (self.name and self.what_for)
 
     @property
     def unfilled(self) -> tuple[str, ...]:
-        """The fields of the contact that still hold a placeholder such as {{local}}."""
+        """The fields that still hold a placeholder such as {{local}}."""
+        return (*self.blanks, *self._unfilled_ways)
+
+    @property
+    def _unfilled_ways(self) -> tuple[str, ...]:
         return tuple(name for name in CONTACT_FIELDS if PLACEHOLDER.search(getattr(self.on_file, name)))
 
     def overdue(self, today: date) -> bool:
@@ -100,7 +116,7 @@ class Resource:
     @property
     def filled(self) -> Contact:
         """What is on file, signed for or not, without placeholders."""
-        return replace(self.on_file, **dict.fromkeys(self.unfilled, ""))
+        return replace(self.on_file, **dict.fromkeys(self._unfilled_ways, ""))
 
 
 CONTACT_FIELDS = tuple(field.name for field in fields(Contact))
@@ -151,6 +167,14 @@ class Resources:
     def row(self, row_id: str) -> Resource | None:
         """The row with this id, or nothing."""
         return next((row for row in self.rows if row.id == row_id), None)
+
+    def on(self, today: date) -> Resources:
+        """The table as it stands on a day: a check that is still to come makes nothing live."""
+        early = [bool(row.verified_on and row.verified_on > today) for row in self.rows]
+        if not any(early):
+            return self
+        rows = (replace(row, early=is_early) for row, is_early in zip(self.rows, early, strict=True))
+        return replace(self, rows=tuple(rows))
 
     def due(self, by: date) -> tuple[Resource, ...]:
         """The live rows whose check is due by this day: those for a crisis first, then the longest due."""

@@ -11,6 +11,11 @@ LISTS, FLAGS = ("topics", "nations", "staff_words"), ("crisis", "local")
 SIGNED = {
     "verified_on": "2026-11-02", "verified_by": "Jo Bloggs", "review_by": "2026-11-30", "status": "live",
 }  # fmt: skip
+NO_NAMES = (
+    "{{local}}", "-", "- Jo", '=HYPERLINK("x")', "\uff1dJo", "+Jo Bloggs", "@jo", "0300 102 1234",
+    "\u200b", "\u3164\u3164", "J", "n/a", "{\u200b{local}}",
+)  # fmt: skip
+"""What stands where a person should have signed: marks, formulas, figures, and what nobody sees."""
 NUMBERS = ("020 7946 0001", "020 7946 0002", "020 7946 0003")
 """From the range that Ofcom keeps for drama: nobody's."""
 

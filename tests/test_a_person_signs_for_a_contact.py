@@ -15,7 +15,7 @@ from bot import resource_chores, signing
 from bot.desktop import Call, Desktop
 from prompts.resource_sheets import SHEET
 from prompts.resources import Resource
-from tests.help_table import SIGNED, sheet
+from tests.help_table import NO_NAMES, SIGNED, sheet
 from tests.process import wren
 from tests.world import MONDAY_MORNING, WORDS, TurnedClock, settings_for
 
@@ -47,7 +47,7 @@ class Desk:
         settings = settings_for(self.folder, **({"WREN_WORDS": str(self.folder / "words")} if words else {}))
         call = Call(None, {"act": act, "row": row or None, "on": on})
         texts = prompts.load(settings.words) if (self.own / SHEET).exists() else WORDS
-        desktop = Desktop(settings, texts, call, TurnedClock())
+        desktop = Desktop.of(settings, texts, call, TurnedClock())
         self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
         self.monkeypatch.setattr("signal.signal", lambda *_: None)
         status = asyncio.run(resource_chores.resources(desktop))
@@ -122,8 +122,21 @@ def test_a_day_that_is_none_to_come_or_too_long_ago_is_asked_for_again(desk: Des
 
 def test_a_name_is_not_left_out(desk: Desk) -> None:
     _, shown = desk.types("verify", *KEEP, "yes", "", "x" * 76, "Jo", "", row="samaritans")
-    assert shown.count(said("refused.guardian_name", longest="75")) == 2
+    assert shown.count(said("resource_name_wrong", longest="75")) == 2
     assert desk.row_of["samaritans"].verified_by == "Jo"
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_name_that_is_nobodys_is_asked_for_again(desk: Desk, name: str) -> None:
+    status, shown = desk.types("verify", *KEEP, "yes", name, "Jo\u200b Bloggs", "", row="samaritans")
+    assert status == 0
+    assert said("resource_name_wrong", longest="75") in shown
+    assert desk.row_of["samaritans"].verified_by == "Jo Bloggs"
+
+
+def test_a_row_without_a_name_is_filled_in_before_anybody_signs(desk: Desk) -> None:
+    (desk.own / SHEET).write_text("id,name,what_for\nour_hub,{{local}},Rest.\n", encoding="utf-8")
+    assert desk.types("verify", row="our_hub") == (1, said("resource_nameless", id="our_hub") + "\n")
 
 
 def test_all_else_in_the_sheet_stays_as_it_was(desk: Desk) -> None:
@@ -180,18 +193,44 @@ def test_check_says_what_is_off_and_why(desk: Desk) -> None:
     (desk.own / SHEET).write_text(sheet(held, early, gone), encoding="utf-8")
     status, shown = desk.types("check")
     name = {row.id: row.name for row in WORDS.resources.rows}
-    why = {"calm": "held", "mediation": "withdrawn", "samaritans": "unsigned", "frontline19": "unknown"}
+    why = {"calm": "held", "mediation": "withdrawn", "shout": "early", "frontline19": "unknown"}
     for row_id, key in (why | {"hr_advice": "unfilled"}).items():
         assert said(f"resource_off.{key}", id=row_id, name=name[row_id]) in shown
     assert said("resource_unfilled", id="eap", fields="phone, email, url") in shown
     assert said("resource_early", id="shout", date="2026-11-25") in shown
-    assert said("resources_counted", live="1", off="121", withdrawn="1") in shown
+    assert said("resources_counted", live="0", off="122", withdrawn="1") in shown
     assert status == 1
+
+
+def test_check_lists_every_text_that_is_not_filled_in(desk: Desk) -> None:
+    rows = (
+        {"id": "our_hub", "name": "{{local}}", "what_for": "{{fill me}} for you", "serves": "{{who}}"},
+        {"id": "mind", "name": "{{local}}", "staff_words": "hub; {{more}}", "hours": "{{when}}"},
+    )
+    (desk.own / SHEET).write_text(sheet(*rows), encoding="utf-8")
+    status, shown = desk.types("check")
+    assert status == 0
+    assert said("resource_off.nameless", id="our_hub") in shown
+    assert said("resource_unfilled", id="our_hub", fields="name, what_for, serves") in shown
+    assert said("resource_unfilled", id="mind", fields="name, staff_words, hours") in shown
+    assert "{{" not in shown
 
 
 @pytest.mark.parametrize(("text", "day"), [("2026-11-23", 23), ("23/11/2026", 23), ("3/11/2026", 3)])
 def test_a_day_may_be_written_either_way(text: str, day: int) -> None:
     assert signing.day_of(text) == date(2026, 11, day)
+
+
+async def test_a_check_of_a_day_to_come_makes_nothing_live_in_any_command(tmp_path: Path) -> None:
+    own = tmp_path / "words" / "en-GB"
+    own.mkdir(parents=True)
+    ahead = SIGNED | {"verified_on": "9998-01-01", "review_by": "9998-01-15"}
+    (own / SHEET).write_text(sheet(ahead | {"id": "shout", "text": "SHOUT to 85258"}), encoding="utf-8")
+    given = {"WREN_WORDS": os.fspath(tmp_path / "words")}
+    status, said_out, _ = await wren(tmp_path, "resources", "check", **given)
+    assert status == 1
+    assert said("resource_early", id="shout", date="9998-01-01") in said_out
+    assert said("resources_counted", live="0", off="123", withdrawn="0") in said_out
 
 
 async def test_the_command_is_there_and_tells_the_faults_of_a_sheet(tmp_path: Path) -> None:

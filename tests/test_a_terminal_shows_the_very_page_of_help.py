@@ -8,6 +8,8 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from bot.answering import answer
 from bot.desktop import Call, Desktop
 from bot.plain_text import plain_text
 from handlers.chat import Ask, Choice, Dialog, Entry, Prose
+from handlers.finding import Finder
 from handlers.parts import DialogField
 from prompts import Words
 from prompts.resources import Contact
@@ -34,16 +37,21 @@ QUESTIONS = (
 
 
 def ask(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, *lines: str, words: Words = WORDS, **given: Any
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    *lines: str,
+    words: Words = WORDS,
+    finder: Finder | None = None,
+    **given: Any,
 ) -> str:
     """What ``wren answer`` prints for these lines."""
     said = "".join(f"{line}\n" for line in lines).encode("utf-8", "surrogatepass")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(said)))
     printed = io.StringIO()
     monkeypatch.setattr(sys, "stdout", printed)
-    monkeypatch.setattr(answering, "Finder", lambda *_: our_finder())
+    monkeypatch.setattr(answering, "Finder", lambda *_: finder or our_finder())
     call = Call(None, {"nation": "", "top": "", "json": False, **given})
-    desktop = Desktop(settings_for(folder), words, call, TurnedClock())
+    desktop = Desktop.of(settings_for(folder), words, call, TurnedClock())
     assert asyncio.run(answer(desktop)) == 0
     return printed.getvalue()
 
@@ -93,6 +101,25 @@ def test_the_row_that_counts_is_large_and_its_ways_stand_there(
     assert f"[{WORDS.say('help.call', phone=CONTACT.phone)}]" in lines[-2]
     assert lines[0] == WORDS.say("help.dialog_title")
     assert lines[2].endswith(WORDS.safety_line)
+
+
+def test_a_contact_whose_check_is_still_to_come_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ahead = SIGNED | {"verified_on": date(2026, 11, 24), "review_by": date(2026, 12, 24)}
+    told = ask(monkeypatch, tmp_path, PAY, words=with_row("payroll", on_file=CONTACT, **ahead))
+    assert "Payroll and pay queries" in told
+    assert CONTACT.phone not in told
+
+
+def test_a_row_without_a_name_is_not_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    words = with_row("payroll", name="", on_file=CONTACT, **SIGNED)
+    assert CONTACT.phone not in ask(monkeypatch, tmp_path, PAY, words=words)
+    nameless, tax = (row for row in words.resources.rows if row.id in ("payroll", "moneyhelper"))
+    few = replace(words.resources, rows=(nameless, tax))
+    finder = Finder(few, words.danger)
+    found = json.loads(ask(monkeypatch, tmp_path, json.dumps(PAY), words=words, finder=finder, json=True))
+    assert "payroll" not in found["ids"]
 
 
 def test_the_line_of_the_nation_that_is_given_stands_there(

@@ -95,6 +95,13 @@ def test_the_rows_as_shipped_repeat_none_of_them() -> None:
     assert told("speak_up_direct", phone="08000 724 725") == ""
 
 
+@pytest.mark.parametrize(
+    "text", ["Call 999 or 111, option 2.", "Since 1948, for 12345 staff.", "24/7, 9 to 5"]
+)
+def test_small_figures_in_a_text_are_no_number_to_call(text: str) -> None:
+    assert list(faults_among(replace(of("mind"), what_for=text), (), ())) == []
+
+
 def test_two_services_of_one_trust_may_share_a_telephone() -> None:
     rows = [replace(of(name), on_file=Contact(phone=NUMBERS[0])) for name in ("edi_team", "staff_networks")]
     assert [fault for one in rows for fault in faults_among(one, rows, TABLE.known_wrong)] == []
@@ -128,6 +135,10 @@ def test_a_shipped_row_says_every_field(tmp_path: Path) -> None:
         ({"name": ""}, "name is empty"),
         ({"what_for": ""}, "what_for is empty"),
         ({"phone": "0300 003 164"}, "has 10 digits"),
+        ({"what_for": "Ring 0300 102 1234."}, "what_for has '0300 102 1234', which looks like a telephone"),
+        ({"name": "Line (020) 7946.0001"}, "write numbers under phone or text"),
+        ({"serves": "all: 116-123"}, "serves has '116-123'"),
+        ({"what_for": "Ring 03\u200b00\u2011102\u00a01234"}, "looks like a telephone number"),
     ],
 )
 def test_a_row_that_breaks_a_rule_stops_the_start(tmp_path: Path, cells: dict[str, str], says: str) -> None:

@@ -65,6 +65,14 @@ def test_a_contact_is_live_only_with_status_name_and_both_dates(
     assert bool(row.contact.ways) == row.contact_is_live
 
 
+def test_a_check_that_is_still_to_come_makes_no_contact_live() -> None:
+    table = replace(WORDS.resources, rows=(SIGNED, ROWS[3]))
+    (ahead, _) = table.on(MONDAY - timedelta(days=1)).rows
+    assert (ahead.contact_is_live, ahead.contact, ahead.early) == (False, Contact(), True)
+    assert table.on(MONDAY - timedelta(days=1)).due(MONDAY + timedelta(days=90)) == ()
+    assert table.on(MONDAY).rows[0].contact.phone == "116 123"
+
+
 def test_a_past_review_date_takes_no_row_off() -> None:
     assert SIGNED.review_by is not None
     assert not SIGNED.overdue(SIGNED.review_by)

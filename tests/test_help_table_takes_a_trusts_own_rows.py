@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from prompts.resource_sheets import SHEET
-from tests.help_table import NUMBERS, SIGNED, row, sheet
+from tests.help_table import NO_NAMES, NUMBERS, SIGNED, row, sheet
 from tests.words_folder import Folder
 
 
@@ -64,6 +65,54 @@ def test_a_signature_is_not_lent_to_a_number_from_elsewhere(folder: Folder) -> N
     changed = folder.load().resources.row("line")
     assert changed
     assert not changed.contact_is_live
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
+def test_a_verifier_who_is_nobody_is_told_on_her_line(folder: Folder, name: str) -> None:
+    signed = {"id": "line", "phone": NUMBERS[0]} | SIGNED | {"verified_by": name}
+    folder.lay(SHEET, sheet(signed))
+    assert "line 2 (row line): verified_by is" in folder.only_fault()
+    (folder.overlay / "en-GB" / SHEET).unlink()
+    cells = "\n".join(f"{key} = {json.dumps(cell)}" for key, cell in signed.items())
+    folder.lay("resources/mine.toml", f"[[resource]]\n{cells}\n")
+    assert "mine.toml: row line: verified_by is" in folder.only_fault()
+
+
+@pytest.mark.parametrize("name", ["Jo Bloggs", "Zoe\u0308 O'Brien", "J. Li", "李明", "सीता", "Ward 9 team"])
+def test_a_name_of_any_language_can_sign(folder: Folder, name: str) -> None:
+    folder.lay(SHEET, sheet({"id": "line", "phone": NUMBERS[0]} | SIGNED | {"verified_by": f" {name}\u200b"}))
+    line = folder.load().resources.row("line")
+    assert line
+    assert (line.verified_by, line.contact_is_live) == (name, True)
+
+
+def test_a_placeholder_in_a_text_leaves_wrens_own_text_and_is_known(folder: Folder) -> None:
+    cells = {"name": "{{local}}", "what_for": "For {{who}", "serves": "{{who}}", "staff_words": "a; {{b}}"}
+    folder.lay(SHEET, sheet({"id": "desk"} | cells))
+    desk = folder.load().resources.row("desk")
+    assert desk
+    assert (desk.name, desk.what_for, desk.serves) == ("Desk", "Somebody to talk to.", "")
+    assert (desk.staff_words, desk.unfilled) == ((), ("name", "what_for", "serves", "staff_words", "phone"))
+
+
+@pytest.mark.parametrize("blank", ["name", "what_for"])
+def test_a_row_of_the_trusts_own_without_its_name_is_never_named_though_signed(
+    folder: Folder, blank: str
+) -> None:
+    told = {"id": "garden", "name": "Garden", "what_for": "Quiet.", "phone": NUMBERS[1], "crisis": "yes"}
+    folder.lay(SHEET, sheet(told | SIGNED | {blank: "{{local}}"}))
+    garden = folder.load().resources.row("garden")
+    assert garden
+    assert (garden.withdrawn, garden.contact_is_live, garden.unfilled) == (True, False, (blank,))
+
+
+def test_the_spreadsheet_fills_in_what_the_folder_left_open(folder: Folder) -> None:
+    mine = '[[resource]]\nid = "garden"\nname = "{{local}}"\nwhat_for = "Quiet."\nserves = "{{who}}"\n'
+    folder.lay("resources/mine.toml", mine)
+    folder.lay(SHEET, "id,name\ngarden,Garden\n")
+    garden = folder.load().resources.row("garden")
+    assert garden
+    assert (garden.name, garden.withdrawn, garden.unfilled) == ("Garden", False, ("serves",))
 
 
 @pytest.mark.parametrize("cells", [{"crisis": "no"}, {"status": "withdrawn"}])

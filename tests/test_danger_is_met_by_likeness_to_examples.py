@@ -16,6 +16,7 @@ from prompts import Words
 from tests.questions_asked import HERE, Share, dangers, examples, met, without
 
 Met = dict[str, dict[Danger, Share]]
+ODD = ("i", "feel", "odd", "about", "the", "rota")
 ZORBLED = tuple(
     f"{who} zorbled {when}" for who in ("i have", "ive") for when in ("", "again", "tonight", "now")
 )
@@ -45,10 +46,10 @@ def test_a_sentence_added_to_the_examples_is_enough_to_teach_it(finder: Finder, 
 
 
 def test_what_is_asked_teaches_nothing(finder: Finder) -> None:
-    before = finder._likeness.of(finder._stems("i feel odd about the rota"))
+    before = finder._likeness.of(ODD)
     for _ in range(50):
         finder.danger("i feel odd about the rota and i want to die")
-    assert finder._likeness.of(finder._stems("i feel odd about the rota")) == before
+    assert finder._likeness.of(ODD) == before
 
 
 def test_a_writer_whom_nobody_here_had_read_is_met(strange: Met) -> None:

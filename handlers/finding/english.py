@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain, pairwise
 
 from handlers.finding.plain import ShortForms, words_of
@@ -75,3 +76,9 @@ class English:
         """Stems of the lists are kept; what somebody types is worked out each time, and never kept."""
         stems = {word: self._stem.get(word) or stem(word) for word in set(words)}
         return tuple([stems[word] for word in words])
+
+    def stems_of(self, texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """The same for each of many texts of the lists, whose words are not learnt: no typo becomes one."""
+        met = cache(stem)
+        for text in texts:
+            yield tuple([self._stem.get(word) or met(word) for word in self.read(text)])

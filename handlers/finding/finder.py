@@ -70,7 +70,7 @@ class Finder:
         self._languages = read_languages(resources)
         self._danger = DangerRules(danger, self._english, self._spelling)
         harmless = chain(_named(danger, "harmless_"), *(decoy.staff_words for decoy in resources.decoys))
-        self._likeness = Likeness(map(self._stems, _named(danger, "meant_")), map(self._stems, harmless))
+        self._likeness = Likeness(*map(self._english.stems_of, (_named(danger, "meant_"), harmless)))
 
     def made_ready(self) -> Iterator[None]:
         """Make what the first questions would wait for: a second of work, in steps of about 0.1 at most."""
@@ -139,9 +139,6 @@ class Finder:
         scores = self._scores(readings.typed, readings.nearest)
         rows = (score for row, score in zip(self._rows, scores, strict=False) if not row.crisis)
         return max(chain(rows, scores[len(self._rows) :]), default=0.0)
-
-    def _stems(self, text: str) -> tuple[str, ...]:
-        return self._english.stems(self._english.spelt_out(words_of(text)))
 
     def _scores(self, typed: Sequence[str], nearest: Nearest) -> list[float]:
         """The score of each row, then of each decoy."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, repeat
 from math import inf, log, sqrt
 from typing import TypeAlias
 
@@ -47,7 +47,7 @@ class Likeness:
             return -inf
         weights = [
             get(stem, 0.0) + get((last, stem), 0.0) + get((before, "", stem), 0.0)
-            for before, last, stem in _in_threes(stems)
+            for before, last, stem in zip(*_in_threes(stems), strict=False)
         ]
         if len(weights) <= stretch:
             return (PRIOR + sum(weights)) / sqrt(3 * len(weights))
@@ -63,11 +63,11 @@ def _logs(counts: Counter[Mark], known: int) -> Mapping[int, float]:
 
 
 def _marks(stems: Stems) -> Iterator[Mark]:
-    for before, last, stem in _in_threes(stems):
-        yield from (stem, (last, stem), (before, "", stem))
+    before, last, stem = _in_threes(stems)
+    return chain(stem, zip(last, stem, strict=False), zip(before, repeat(""), stem, strict=False))
 
 
-def _in_threes(stems: Stems) -> Iterator[tuple[str, str, str]]:
-    """Each stem, and the end, with the two before it: the first knows that it is the first."""
+def _in_threes(stems: Stems) -> tuple[Stems, Stems, Stems]:
+    """The stems and the end, and beside each the two before it: the first knows that it is the first."""
     padded = ("", START, *stems, END)
-    return zip(padded, padded[1:], padded[2:], strict=False)
+    return padded, padded[1:], padded[2:]

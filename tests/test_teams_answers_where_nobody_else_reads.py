@@ -64,7 +64,8 @@ async def test_nothing_anybody_wrote_is_in_any_message_of_wrens(world: TeamsWorl
     exported = [one.exported() for one in world.teams.tenant.posts if one.author == BOT]
     told = json.dumps(exported, ensure_ascii=False)
     assert from_wren(world)
-    for secret in (TOLD, ANSWERED, WROTE, KEPT, receipt, *receipt.split()[:1]):
+    # One receipt word alone may stand in a text of Wren's by chance: they are words of every day.
+    for secret in (TOLD, ANSWERED, WROTE, KEPT, receipt, " ".join(receipt.split()[:2])):
         assert secret not in told
 
 

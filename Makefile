@@ -21,7 +21,7 @@ run: $(VENV)/ready-to-run ## Start Wren with its playground in the browser
 	@$(BIN)/python -m bot run
 
 test: check ## Run every check and every test
-	$(BIN)/python -m pytest -n 4 --dist worksteal -q
+	$(BIN)/python -m pytest -n 3 --dist worksteal -q
 
 check: $(VENV)/ready-to-test ## Run the checks that need no running program
 	$(BIN)/ruff check .

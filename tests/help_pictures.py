@@ -22,7 +22,7 @@ from tests.browser import a_browser, a_page, find_chromium, served
 from tests.help_desk import ADA, SIGNED, page_of, presses, with_row
 from tests.house import TOP
 from tests.piece_pages import texts
-from tests.piece_pictures import SLACK, WIDTH, Album, lay_out
+from tests.piece_pictures import WIDTH, Album, lay_out, put, slack_page
 from tests.teams_npm import LOOKS, RENDERER, installed
 from tests.teams_samples import samples
 from tests.world import World, a_world
@@ -80,12 +80,10 @@ async def in_teams(browser: Browser, folder: Path, pages: Mapping[str, Dialog], 
 
 async def in_slack(browser: Browser, folder: Path, pages: Mapping[str, Dialog], album: Album) -> None:
     """With an imitation of Slack."""
-    page = await browser.new_page(viewport={"width": WIDTH, "height": 400})
-    await page.set_content(SLACK.format(style=slack_drawn.style(folder)))
+    page = await slack_page(browser, folder)
     drawn = slack_drawn.draw(folder, list(pages.values()))
     for (name, answer), one in zip(pages.items(), drawn, strict=True):
-        await page.locator("#place").evaluate("(place, drawn) => { place.innerHTML = drawn; }", one)
-        await album.shoot("slack", name, "page", said(answer), page.locator("#place"))
+        await album.shoot("slack", name, "page", said(answer), await put(page, one))
     await page.close()
 
 

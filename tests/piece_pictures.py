@@ -119,15 +119,27 @@ async def in_teams(browser: Browser, folder: Path, pieces: Sequence[Pages], albu
     await page.close()
 
 
-async def in_slack(browser: Browser, folder: Path, pieces: Sequence[Pages], album: Album) -> None:
-    """With an imitation of Slack."""
+async def slack_page(browser: Browser, folder: Path) -> Page:
+    """An empty page in the style of the imitation."""
     page = await browser.new_page(viewport={"width": WIDTH, "height": 400})
     await page.set_content(SLACK.format(style=slack_drawn.style(folder)))
+    return page
+
+
+async def put(page: Page, drawn: str) -> Locator:
+    """Where it stands, once it is there."""
+    root = page.locator("#place")
+    await root.evaluate("(place, drawn) => { place.innerHTML = drawn; }", drawn)
+    return root
+
+
+async def in_slack(browser: Browser, folder: Path, pieces: Sequence[Pages], album: Album) -> None:
+    """With an imitation of Slack."""
+    page = await slack_page(browser, folder)
     for name in ("card", "page", "asked", "answer"):
         answers = [getattr(one, name) for one in pieces]
         for one, answer, drawn in zip(pieces, answers, slack_drawn.draw(folder, answers), strict=True):
-            await page.locator("#place").evaluate("(place, drawn) => { place.innerHTML = drawn; }", drawn)
-            await album.take("slack", one.piece.id, name, answer, page.locator("#place"))
+            await album.take("slack", one.piece.id, name, answer, await put(page, drawn))
     await page.close()
 
 

@@ -91,11 +91,12 @@ class Sockets:
             self.waiting.pop(name, None)
             return None
 
-    async def refresh(self) -> None:
-        """Ask every socket to be opened anew, as Slack does every few hours."""
+    async def refresh(self, *, close: bool = True) -> None:
+        """Ask every socket to be opened anew, as Slack does every few hours; it may close it at once."""
         for line in list(self.lines):
             await line.socket.send_json({"type": "disconnect", "reason": "refresh_requested"})
-            await line.socket.close()
+            if close:
+                await line.socket.close()
 
     def drop(self) -> None:
         """Cut every socket without a goodbye."""

@@ -22,7 +22,7 @@ TROUBLES: tuple[How, ...] = ("500", "cut before", "429", "not json")
 @pytest.fixture
 async def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SlackWorld]:
     """Wren over Socket Mode, with a quick pulse."""
-    monkeypatch.setattr(transport, "PING_SECONDS", 0.5)
+    monkeypatch.setattr(transport, "PING_SECONDS", 1.0)
     async with a_slack_world(tmp_path, "socket") as started:
         yield started
 
@@ -37,9 +37,29 @@ async def works(world: SlackWorld) -> None:
 
 async def test_a_socket_that_is_refreshed_is_opened_again_at_once(world: SlackWorld) -> None:
     for turn in range(2, 5):
-        await world.slack.sockets.refresh()
+        await world.slack.sockets.refresh(close=False)
         await opened(world, turn)
         await works(world)
+        assert world.slack.sockets.opened == turn
+
+
+async def test_a_socket_that_slack_closes_with_its_request_comes_back(world: SlackWorld) -> None:
+    """Slack's library then opens two, one after the other. What is pressed between them is pressed again."""
+    for _ in range(3):
+        await world.slack.sockets.refresh()
+        async with asyncio.timeout(30):
+            while not await raised(world):
+                pass
+
+
+async def raised(world: SlackWorld) -> bool:
+    """Whether somebody could raise a concern, with Slack saying nothing of trouble."""
+    ada = world.somebody("ada")
+    await ada.does("concern.begin")
+    if ada.trouble:
+        return False
+    await ada.fills(topic="bullying", keep="address", words="I was shouted at.")
+    return ada.trouble == []
 
 
 async def opened(world: SlackWorld, times: int) -> None:

@@ -92,11 +92,10 @@ class Wren:
     semantic: Semantic | None = None
 
     async def settle(self) -> None:
-        """Release and deliver all that is due now, nudges as well, for tests."""
+        """Release and deliver all that is due now but nudges, for tests."""
         await self.releaser.release_due()
         while await self.courier.deliver_due():
             continue
-        await self.nudges.settle()
 
     @property
     def words(self) -> Words:

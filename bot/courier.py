@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.waking import woken
 from handlers import letters
 from handlers.chat import CannotTell, Card, Chat, NotReady, Person, Place, Posted, Refused, TryLater, Unclear
 from handlers.context import Rules
@@ -72,10 +73,7 @@ class Courier:
             if delivered:
                 continue
             self.wake.clear()
-            try:
-                await asyncio.wait_for(self.wake.wait(), IDLE_SECONDS)
-            except TimeoutError:
-                continue
+            await woken(self.wake, IDLE_SECONDS)
 
     async def deliver_due(self) -> int:
         """One round: claim what is due and deliver it, each case apart from the others. Returns how many."""

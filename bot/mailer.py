@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.nudge_cards import Facts, NudgeCards
+from bot.waking import woken
 from handlers.chat import Refused, TryLater, Unclear
 from store.database import Unavailable
 from store.kept import Kept
@@ -106,10 +107,7 @@ class Mailer:
     async def _idle(self) -> None:
         self.wake.clear()
         seconds = AHEAD / 2000 if self._batches else IDLE_SECONDS
-        try:
-            await asyncio.wait_for(self.wake.wait(), seconds)
-        except TimeoutError:
-            return
+        await woken(self.wake, seconds)
 
     async def send_due(self) -> int:
         """One round that is waited for: take what is due and may go now, and send it. Returns how many."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.waking import woken
 from prompts import Words
 from store.database import Chance, Unavailable
 from store.release import Release, Released
@@ -59,12 +60,8 @@ class Releaser:
                 _log.error("release.failed", exc_info=fault)
                 sleep = LONGEST_SLEEP
             await asyncio.sleep(REST)
-            try:
-                await asyncio.wait_for(self.wake.wait(), sleep)
-            except TimeoutError:
-                continue
-            finally:
-                self.wake.clear()
+            await woken(self.wake, sleep)
+            self.wake.clear()
 
     async def release_due(self) -> int:
         """Release what is due now. Returns how many new cases there are."""

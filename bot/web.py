@@ -134,7 +134,8 @@ def _why(error: OSError) -> str:
 
 async def _asked(ready: Callable[[], Awaitable[bool]]) -> bool:
     try:
-        return await asyncio.wait_for(ready(), READY_SECONDS)
+        async with asyncio.timeout(READY_SECONDS):
+            return await ready()
     except Exception as error:
         _log.warning("web.not_ready", extra={"fault": error})
         return False

@@ -143,6 +143,12 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def on_invalidate(connection: Any, _record: Any, _fault: BaseException | None) -> None:
+        # Whoever is cancelled leaves a statement half done. Closing alone would keep its lock until Python
+        # collects that statement: till then nobody could write.
+        connection.rollback()
+
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
         if not connection.get_execution_options().get(NO_TRANSACTION):

@@ -130,7 +130,7 @@ async def live(loop: Loop, world: World, monkeypatch: pytest.MonkeyPatch) -> Non
     await guardians_work(loop, world, grace)
     await reporters_work(loop, ada, ben)
     world.clock.forward(hours=1)
-    await world.settle()
+    await world.settle_with_nudges()
     await grace.presses("Open")
     await take_back(loop, world, ada)
     await mistakes(loop, world, ada, ben, grace)

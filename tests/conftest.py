@@ -6,7 +6,9 @@ import gc
 import os
 import shutil
 import subprocess
+import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -124,6 +126,14 @@ def _version(program: str | None) -> str:
 def shared_finder() -> Iterator[None]:
     """One finder for all worlds."""
     with one_finder():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_of_texts_parsed_once() -> Iterator[None]:
+    """Each text of a TOML file is parsed once in this process: commands load all of them, again and again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("prompts.reading.tomllib.loads", cache(tomllib.loads))
         yield
 
 

@@ -31,7 +31,7 @@ async def sets(actor: Actor, **answers: Any) -> Shown | None:
 async def piece_comes(world: World, moment: datetime = WEDNESDAY) -> Shown:
     """Turn the clock to a moment after the piece is due; the card that was posted."""
     world.clock.now = moment
-    await world.settle()
+    await world.settle_with_nudges()
     return newest(world)
 
 

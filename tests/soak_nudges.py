@@ -33,7 +33,7 @@ START = datetime(2026, 10, 5, tzinfo=LONDON)
 TIMES = ((9, 0), (10, 0), (11, 30), (14, 0), (16, 45))
 FAST = 1000.0
 ROUGH = 0.02
-KILLS = 0.005
+KILLS_AFTER = 200
 PROGRESS_DAYS = 28
 WALL_TEAMS, WALL_PEOPLE, WALL_DAY = 60, 200, 2.0
 """On the wall clock a working day passes every two minutes."""
@@ -73,7 +73,7 @@ async def how_far(year: Year, weeks: int, seconds: float) -> str:
 
 async def the_year(folder: Path, url: str, weeks: int, channels: int, people: int) -> str:
     """Live through it; returns what became of all cards."""
-    mailer.AT_ONCE, nudge_year.KILLS = 500, KILLS
+    mailer.AT_ONCE, nudge_year.KILLS_AFTER = 500, KILLS_AFTER
     began, slots = time.monotonic(), [later(slot_of(START.date()), number) for number in range(weeks)]
     async with a_year(folder, url, start=START, people=people, replicas=2, seed=1, rough=ROUGH) as year:
         year.ledger.each_second = FAST

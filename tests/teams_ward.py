@@ -35,7 +35,7 @@ async def sent(world: TeamsWorld) -> None:
     teams = world.wren.platforms["teams"]
     assert isinstance(teams, Teams)
     await teams._busy.finish(5)
-    await world.settle()
+    await world.settle_with_nudges()
     await world.teams.quiet()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -99,7 +100,7 @@ async def test_a_day_that_ends_in_a_hold_ends_the_cards_as_held(year: Year) -> N
 async def test_not_now_is_obeyed_by_every_process(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
     year.ledger.rough = 1.0
     monkeypatch.setattr(year.ledger.dice, "choice", lambda _: "429" if isinstance(_[0], str) else 5)
-    monkeypatch.setattr("tests.nudge_year.KILLS", 0.0)
+    monkeypatch.setattr("tests.nudge_year.KILLS_AFTER", sys.maxsize)
     await year.replicas[0].mailer.send_due()
     year.ledger.rough = 0.0
     year.clock.forward(seconds=4)
@@ -112,7 +113,7 @@ async def test_not_now_is_obeyed_by_every_process(year: Year, monkeypatch: pytes
 async def test_what_may_have_arrived_is_let_go(year: Year, monkeypatch: pytest.MonkeyPatch) -> None:
     year.ledger.rough = 1.0
     monkeypatch.setattr(year.ledger.dice, "choice", lambda _: "5xx posted")
-    monkeypatch.setattr("tests.nudge_year.KILLS", 0.0)
+    monkeypatch.setattr("tests.nudge_year.KILLS_AFTER", sys.maxsize)
     await year.replicas[0].mailer.send_due()
     year.ledger.rough = 0.0
     monkeypatch.undo()
@@ -127,7 +128,7 @@ async def test_a_platform_that_answers_nothing_surely_is_tried_one_at_a_time(
     mailer = year.replicas[0].mailer
     year.ledger.rough = 1.0
     monkeypatch.setattr(year.ledger.dice, "choice", lambda _: "5xx lost")
-    monkeypatch.setattr("tests.nudge_year.KILLS", 0.0)
+    monkeypatch.setattr("tests.nudge_year.KILLS_AFTER", sys.maxsize)
     monkeypatch.setattr(mailer_module, "AT_ONCE", 6)
     assert await mailer.send_due() == 6
     year.clock.forward(seconds=5)

@@ -32,7 +32,7 @@ async def slack(tmp_path: Path) -> AsyncIterator[SlackWorld]:
         ada = world.somebody("ada")
         await ada.commands("nudges", WARD)
         await ada.fills(name="Ward 7")
-        await world.settle()
+        await world.settle_with_nudges()
         yield world
 
 
@@ -48,7 +48,7 @@ async def teams(tmp_path: Path) -> AsyncIterator[TeamsWorld]:
 async def week(world: World, number: int) -> None:
     """The moment of this week's piece."""
     world.clock.now = WEDNESDAY + timedelta(weeks=number)
-    await world.settle()
+    await world.settle_with_nudges()
 
 
 async def the_team(world: World) -> Team:
@@ -107,7 +107,7 @@ async def comes_back(slack: SlackWorld, ada: SlackActor) -> None:
     assert WHY in ada.reads()
     await ada.presses("Start again")
     assert "Wednesday at 14:00" in ada.reads()
-    await slack.settle()
+    await slack.settle_with_nudges()
     assert ada.user.id not in "".join(posts(slack))
 
 

@@ -57,7 +57,7 @@ async def test_what_was_previewed_is_what_comes(small_world: World) -> None:
     rows = list(coming(WORDS, team, small_world.clock(), 3))
     for number in range(3):
         small_world.clock.now = WEDNESDAY + timedelta(weeks=number)
-        await small_world.settle()
+        await small_world.settle_with_nudges()
         await store.runs.count(team.id, slot_of(small_world.clock().date()), "touched")
     shown = [message["card"]["title"] for message in small_world.posted("play:ward-7")]
     assert shown == [row.title for row in rows]

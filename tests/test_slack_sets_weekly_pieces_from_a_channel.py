@@ -36,11 +36,11 @@ async def test_a_ward_sets_its_week_and_reads_answers_and_snoozes_in_slack(slack
     assert "hand over" in ada.faults["time"]
     await ada.fills(time="14:00")
     assert "Wednesday at 14:00" in ada.reads()
-    await slack.settle()
+    await slack.settle_with_nudges()
     assert [team.place for team in await slack.wren.store.teams.all()] == [WARD]
     assert "Ward 7" in in_ward(slack)[-1].text
     slack.clock.now = WEDNESDAY
-    await slack.settle()
+    await slack.settle_with_nudges()
     assert "Talk about it" in in_ward(slack)[-1].text
     await ada.presses("Check yourself")
     await ada.fills(answer="0")
@@ -48,7 +48,7 @@ async def test_a_ward_sets_its_week_and_reads_answers_and_snoozes_in_slack(slack
     await ada.presses("Snooze or settings")
     await ada.presses("Snooze 1 week")
     assert "Snoozed" in ada.reads()
-    await slack.settle()
+    await slack.settle_with_nudges()
     assert "Snooze" in in_ward(slack)[-1].text
     (run,) = [run for run in await slack.wren.store.runs.of([202648]) if run.campaign != "note"]
     counted = {name: run.counts.get(name, 0) for name in ("touched", "right", "wrong")}

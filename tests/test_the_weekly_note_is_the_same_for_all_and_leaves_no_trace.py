@@ -19,10 +19,11 @@ TUESDAY = datetime(2026, 12, 8, 10, 5, tzinfo=UTC)
 
 
 async def notes_go_out(world: World) -> None:
-    """Turn the clock to after the weekly note."""
+    """Turn the clock to after the weekly note, which goes to those who had Wren before it was due."""
+    await world.settle_with_nudges()
     world.clock.now = TUESDAY
     await world.wren.nudges.rounds.sync_roster()
-    await world.settle()
+    await world.settle_with_nudges()
 
 
 def notes_of(world: World, name: str) -> list[str]:
@@ -35,7 +36,7 @@ async def test_the_note_is_the_same_bytes_for_everybody_whatever_they_have_done(
     small_world: World, people: People
 ) -> None:
     await people.ada.raises()
-    await small_world.settle()
+    await small_world.settle_with_nudges()
     await people.grace.presses("Reply")
     await people.grace.fills(words="Thank you.")
     await people.ben.does("note.track")
@@ -112,7 +113,7 @@ async def test_whoever_wants_no_note_gets_none_and_can_come_back(small_world: Wo
     await opens(people.ada)
     await people.ada.presses("Weekly notes again")
     small_world.clock.forward(weeks=1)
-    await small_world.settle()
+    await small_world.settle_with_nudges()
     assert [len(notes_of(small_world, name)) for name in STAFF] == [1, 2, 2]
 
 

@@ -87,6 +87,11 @@ class World:
         """Release and deliver all that is due now."""
         await self.wren.settle()
 
+    async def settle_with_nudges(self) -> None:
+        """The same, and begin and send the weekly pieces and notes that are due."""
+        await self.wren.settle()
+        await self.wren.nudges.settle()
+
     async def send(self, payload: str) -> dict[str, object]:
         """What a browser's message is answered with, everything it set going done."""
         shown = await self.playground.hear(payload)

@@ -80,7 +80,8 @@ class Door:
         activity = parsed(await _body_of(request))
         self.gate.check(shown, activity)
         # Whoever waits for the answer may hang up; what was begun is done to its end.
-        return await asyncio.wait_for(asyncio.shield(self._once(activity)), ANSWER_SECONDS)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            return await asyncio.shield(self._once(activity))
 
     async def finish(self, seconds: float) -> None:
         """Let what is being done come to its end, for so long."""

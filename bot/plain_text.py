@@ -27,6 +27,7 @@ def _field(item: DialogField) -> Iterator[str]:
             # As a mark beside a quotation: it stands out from the answer below it.
             mark = "| " if tone in ("helpline", "safety", "keep") else ""
             yield from (f"{mark}{line}".rstrip() for line in text.splitlines())
+            yield from (f"[{one.label}]" for one in (item.button,) if one is not None)
         case Entry(heading=heading, text=text, side="answer"):
             yield from (heading, "=" * len(heading), *text.splitlines())
         case Entry(heading=heading, text=text):

@@ -187,8 +187,7 @@ def _page(
     elif asked.danger == "checkin" and many:
         first = (Prose(f"{words.say('safety.check_in')} {line}", tone="helpline"),)
     elif asked.danger == "checkin":
-        first = (*first, Prose(safe_now(words)))
-        safe = (not_safe_button(words),)
+        first = (*first, Prose(safe_now(words), button=not_safe_button(words)))
     ways = () if many else (begin_button(words, "plain"),)
     return Dialog(
         HELP,

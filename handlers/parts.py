@@ -117,10 +117,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Text inside a dialog: ``keep`` to write down, ``helpline`` the fixed line, ``safety`` in danger."""
+    """Text inside a dialog: ``keep`` to write down, ``helpline`` the fixed line, ``safety`` in danger.
+
+    ``button`` answers what the text asks, so it stands right below it and not at the end of the page.
+    """
 
     text: str = field(repr=False)
     tone: Literal["plain", "quiet", "keep", "helpline", "safety"] = "plain"
+    button: Button | None = None
 
     @property
     def size(self) -> int:

@@ -33,7 +33,7 @@ async def said(event: Said, context: ReporterContext) -> Answer:
         title = words.say("typed.title")
     if danger == "checkin":
         prose.insert(0, safe_now(words))
-        buttons.append(not_safe_button(words))
+        buttons.insert(0, not_safe_button(words))
     if danger == "card":
         return _card_first(words, title, prose, buttons)
     return Card(title, (*prose, words.safety_line), buttons=tuple(buttons))

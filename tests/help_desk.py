@@ -111,7 +111,8 @@ def page_of(answer: Answer) -> Dialog:
 
 def presses(page: Dialog) -> list[Button]:
     """The buttons that do something."""
-    return [one for one in page.buttons if isinstance(one, Button)]
+    asked = [item.button for item in page.fields if isinstance(item, Prose) and item.button]
+    return [*asked, *(one for one in page.buttons if isinstance(one, Button))]
 
 
 def links(page: Dialog) -> list[str]:

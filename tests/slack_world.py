@@ -12,6 +12,7 @@ from unittest.mock import patch
 
 from bot.slack import pace
 from bot.slack.manifest import manifest
+from bot.slack.transport import Slack
 from store.vault import Ring
 from tests.served_world import ServedWorld
 from tests.slack_actors import SlackActor
@@ -21,6 +22,8 @@ from tests.slack_server import FakeSlack
 from tests.slack_workspace import RELAY, Message, Shape, user_id
 from tests.world import WORDS, TurnedClock, settings_for
 
+AFTERWARDS = 1.0
+"""Seconds in which what goes on after an answer is done, where Slack itself is not slow."""
 PLENTY = 10_000
 """Posts at once that Slack takes where a test is not about its limits."""
 STAGES = {
@@ -57,7 +60,15 @@ class SlackWorld(ServedWorld):
     def somebody(self, name: str) -> SlackActor:
         """A person of this workspace, by her name."""
         user = self.slack.workspace.users[user_id(name)]
-        return SlackActor(user, self.delivery, self.settle, looked=len(self.slack.workspace.messages))
+        return SlackActor(user, self.delivery, self.answered, looked=len(self.slack.workspace.messages))
+
+    async def answered(self) -> None:
+        """Let Wren do what it does after it answered Slack, for a while, and then all that is due."""
+        platform = self.wren.platforms["slack"]
+        assert isinstance(platform, Slack)
+        if busy := platform._ear.replies.busy:
+            await asyncio.wait(set(busy), timeout=AFTERWARDS)
+        await self.settle()
 
     def check_nothing_was_refused(self) -> None:
         """Slack took all that Wren asked, and everybody got an answer in time."""

@@ -16,6 +16,7 @@ from requests.adapters import HTTPAdapter
 
 from bot.teams import pace, token
 from bot.teams.hosts import Hosts
+from bot.teams.transport import Teams
 from store.vault import Ring
 from tests import teams_activities as activities
 from tests.served_world import ServedWorld
@@ -30,6 +31,8 @@ HAVE_THE_APP = ("ada", "ben", "chidi", "grace", "gil")
 GUARDIANS = f"{user_called('grace').object_id}=Grace Okafor,{user_called('gil').id}=Gil Reyes"
 """One by Entra's id, one by the bot's own: both are hers."""
 HOSTS_ARE_NAMED_IN = "bot.teams.MICROSOFT"
+AFTERWARDS = 1.0
+"""Seconds in which what goes on after an answer is done, where Teams itself is not slow."""
 PLENTY = ((10_000, 1.0),)
 """Messages that Wren may send at once where a test is not about its pace."""
 
@@ -82,7 +85,15 @@ class TeamsWorld(ServedWorld):
     def somebody(self, name: str) -> TeamsActor:
         """A person of this organisation, by her name."""
         user = self.teams.tenant.users[user_called(name).id]
-        return TeamsActor(user, self.delivery, self.settle)
+        return TeamsActor(user, self.delivery, self.answered)
+
+    async def answered(self) -> None:
+        """Let Wren do what it does after it answered Teams, for a while, and then all that is due."""
+        platform = self.wren.platforms["teams"]
+        assert isinstance(platform, Teams)
+        if platform._busy._tasks:
+            await asyncio.wait(set(platform._busy._tasks), timeout=AFTERWARDS)
+        await self.settle()
 
     def check_nothing_was_refused(self) -> None:
         """Teams took all that Wren sent, nobody was named, and everybody got an answer in time."""

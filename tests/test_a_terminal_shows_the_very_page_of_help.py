@@ -59,8 +59,9 @@ def ask(
 def said_by(item: DialogField) -> Iterator[str]:
     """Every line that a part of a page says."""
     match item:
-        case Prose(text=text):
+        case Prose(text=text, button=button):
             yield from text.splitlines()
+            yield from (f"[{one.label}]" for one in (button,) if one)
         case Entry(heading=heading, text=text):
             yield from (heading, *text.splitlines())
         case Ask(label=label, hint=hint, value=value):

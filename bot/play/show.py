@@ -94,7 +94,8 @@ def _field(item: DialogField) -> Shown:
         case Choice():
             return _choice(item)
         case Prose():
-            return {"kind": "prose", "text": item.text, "tone": item.tone}
+            asked = item.button and _button(item.button)
+            return {"kind": "prose", "text": item.text, "tone": item.tone, "button": asked}
         case Entry():
             return {"kind": "entry", "heading": item.heading, "text": item.text, "side": item.side}
         case _:

@@ -21,7 +21,7 @@ from bot.slack.text import (
     section,
     units,
 )
-from handlers.chat import Answer, Button, Card, Dialog, Home, Link, Mistakes
+from handlers.chat import Answer, Button, Card, Dialog, DialogField, Home, Link, Mistakes, Prose
 from handlers.limits import DIALOG_TITLE
 from prompts import Words
 
@@ -65,7 +65,7 @@ def dialog_view(
 ) -> View:
     """A modal. ``faults`` stand above their fields; ours and any of no field below what it says of danger."""
     first, blocks = (
-        [block for item in part for block in field_blocks(item, words, faults)]
+        [block for item in part for block in _part(item, words, faults)]
         for part in (dialog.fields[: dialog.head], dialog.fields[dialog.head :])
     )
     named = {block["block_id"] for block in blocks if block["type"] == "input"}
@@ -76,6 +76,11 @@ def dialog_view(
     if dialog.submit or named:
         view["submit"] = plain(dialog.submit or words.say("slack.submit"))
     return view
+
+
+def _part(item: DialogField, words: Words, faults: Mapping[str, str]) -> list[Block]:
+    asked = (item.button,) if isinstance(item, Prose) and item.button is not None else ()
+    return [*field_blocks(item, words, faults), *_actions(asked)]
 
 
 def _faults(named: Container[str], words: Words, faults: Mapping[str, str]) -> list[Block]:

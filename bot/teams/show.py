@@ -128,7 +128,7 @@ def dialog_card(
 def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
     places = [place for place, item in enumerate(dialog.fields) if isinstance(item, Ask | Choice)]
     first = places[0] if places else len(dialog.fields)
-    shown = [elements(item, sheet) for item in dialog.fields]
+    shown = [[*elements(item, sheet), *_asked(item)] for item in dialog.fields]
     numbers = _numbers(dialog.buttons)
     if numbers:
         shown[_beside(dialog.fields[:first])] += numbers
@@ -142,6 +142,11 @@ def _dialog(dialog: Dialog, sheet: Sheet) -> Element:
     if dialog.submit:
         card["actions"] = [_submit(dialog, sheet.words)]
     return card
+
+
+def _asked(item: DialogField) -> list[Element]:
+    """The button that answers what this part asks."""
+    return _buttons([item.button], in_dialog=True) if isinstance(item, Prose) and item.button else []
 
 
 def _faults(fields: Sequence[DialogField], sheet: Sheet) -> list[Element]:

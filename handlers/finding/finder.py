@@ -25,12 +25,12 @@ ENGLISH_INSIDE = 0.5
 # How like the examples of danger a text must be for the card, and for the quiet question. What a rule asks
 # about needs less for the card; what tells of others, or may be long over, needs more; so does what is near
 # a row of the table, for both. Tried on writers whose own examples were left out: decision 0036.
-CARD, QUESTION = 0.1, -1.6
-IF_A_RULE_ASKS, ELSEWHERE = 1.0, 3.0
+CARD, QUESTION = -0.1, -1.6
+IF_A_RULE_ASKS, ELSEWHERE = 1.0, 2.5
 NEAR_A_ROW, NEAREST = 0.08, 36.0
 LONG = 100
 """In words. A longer text is as near to some row as can be: it is not asked about, which would take long."""
-AROUND, DOUBT, DISMISSED = 5, -1.3, -3.3
+AROUND, DOUBT, DISMISSED = 5, -2.0, -3.3
 """Where no so many words come near danger, a rule that calls for the card asks instead, or is dismissed."""
 
 

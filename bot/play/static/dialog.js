@@ -65,7 +65,7 @@ function dialogForm(shown) {
   const send = shown.submit && el("button", {
     type: "submit", class: "main", "data-act": shown.form, "data-about": shown.about, text: shown.submit,
   });
-  const body = shown.fields.map(field);
+  const body = shown.fields.flatMap((one) => one.button ? [field(one), buttons([one.button], press)] : [field(one)]);
   // Numbers to press stand beside what they belong to: the safety card, else the answer.
   const place = body.find((node) => node.matches(".prose.safety")) ?? body.find((node) => node.matches(".entry.answer"));
   const beside = place ? shown.buttons.filter((one) => one.kind === "link") : [];

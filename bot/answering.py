@@ -89,10 +89,11 @@ async def _as_json(line: bytes, context: Terminal, nation: str, top: int) -> str
     except (ValueError, RecursionError):
         text = None
     if not isinstance(text, str):
-        return json.dumps({"error": context.words.say("operator.answer_bad_line")})
+        nothing = {"ids": [], "danger": "none", "unsure": True}
+        return json.dumps({**nothing, "error": context.words.say("operator.answer_bad_line")})
     found = context.finder.find(text, nation=nation, top=top, near=await context.meaning(text))
     ids = [row.id for row in found.rows if not row.withdrawn]
-    return json.dumps({"ids": ids, "danger": context.finder.danger(text), "unsure": found.unsure})
+    return json.dumps({"ids": ids, "danger": context.finder.danger(text), "unsure": found.unsure or not ids})
 
 
 async def _as_people_see_it(line: bytes, context: Terminal, nation: str) -> str:

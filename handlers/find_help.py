@@ -24,12 +24,14 @@ from handlers.help_pages import (
 from handlers.pieces import tidy
 from handlers.professions import profession_of, ranked, worth_asking_for
 from handlers.safety import signs_in
-from prompts import Resource
+from prompts import Resource, Words
 
 _log = logging.getLogger("wren.help")
 
 NEXT_ROWS = 9
 """How many rows are looked for: three for the answer, and as many again, twice, for "Not it?"."""
+BELOW_THE_CARD = ("now", "safe", "feelings")
+"""The groups of the table whose rows are shown to whoever is in danger. Where none is near: a person."""
 
 
 async def find_help(_: Pressed, context: ReporterContext) -> Answer:
@@ -56,7 +58,7 @@ async def _in_turn(
 ) -> Dialog:
     """The page for a question. Who asks very many gets topics and a person; danger is met all the same."""
     if worth_asking(text) and not context.limits.questions.allows(who):
-        return topics_page(context, _asked(context, text, nation), waits=True)
+        return _menu(context, _asked(context, text, nation), waits=True)
     return await answered(context, who, text, nation, profession)
 
 
@@ -64,7 +66,7 @@ async def answered(context: HelpContext, who: Person, text: str, nation: str, pr
     """The page for a question: a result, a person to turn to, or topics to choose from."""
     words, asked = context.words, _asked(context, text, nation)
     if not worth_asking(text):
-        return topics_page(context, asked)
+        return _menu(context, asked)
     found = look(context, text, nation, await context.meaning(text))
     scored = [one for one in zip(found.rows, found.scores, strict=True) if not one[0].withdrawn]
     offered = worth_asking_for(words, scored)
@@ -77,9 +79,24 @@ async def answered(context: HelpContext, who: Person, text: str, nation: str, pr
         profession=profession,
         professions=offered,
     )
+    if asked.danger == "card" and (found.decoy or not _below_the_card(words, scored)):
+        return unsure_page(context, asked)
     if found.unsure or not scored:
         return unsure_page(context, asked, found.decoy)
     return result_page(context, asked)
+
+
+def _menu(context: HelpContext, asked: Asked, *, waits: bool = False) -> Dialog:
+    """The topics to choose from. Below the card a person, so that its numbers have room."""
+    if asked.danger == "card":
+        return unsure_page(context, asked)
+    return topics_page(context, asked, waits=waits)
+
+
+def _below_the_card(words: Words, scored: Sequence[tuple[Resource, float]]) -> bool:
+    """Whether what is nearest may stand there: a row on leave or parking would look cruel."""
+    groups = [group.topics for group in words.help_topics if group.id in BELOW_THE_CARD]
+    return any(topics & set(row.topics) for row, _ in scored[:1] for topics in groups)
 
 
 def _asked(context: HelpContext, text: str, nation: str) -> Asked:

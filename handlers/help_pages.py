@@ -58,7 +58,9 @@ def unsure_page(context: HelpContext, asked: Asked, decoy: str = "") -> Dialog:
     """I do not know, here is a person. A question that is not for this table has an answer of its own."""
     words = context.words
     reply = next((one.reply for one in words.resources.decoys if one.id == decoy), "")
-    shown = [a_person(context, words.say("help.unsure"), health=True)]
+    # Who reads the card is not told first that Wren does not know.
+    unsure = () if asked.danger == "card" else (words.say("help.unsure"),)
+    shown = [a_person(context, *unsure, health=True)]
     if reply:
         shown = [Prose(words.say(reply)), a_person(context, health=True)]
     near = not decoy and bool(asked.rows)

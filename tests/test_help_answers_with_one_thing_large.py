@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from bot.plain_text import plain_text
-from bot.play.show import show
-from bot.slack.show import dialog_view
-from bot.teams.show import dialog_card
-from handlers.chat import Ask, Choice, Dialog, Entry
+from handlers.chat import Ask, Choice, Entry
 from handlers.help_rows import told
 from prompts.contacts import to_call
 from prompts.resources import Contact
@@ -28,13 +23,6 @@ CONTACT = Contact(
     url="https://example.org/pay",
     hours="Mon-Fri 08:00-20:00",
 )
-PLATFORMS: dict[str, Callable[[Dialog], str]] = {
-    "slack": lambda page: str(dialog_view(page, WORDS)),
-    "teams": lambda page: str(dialog_card(page, WORDS)),
-    "play": lambda page: str(show(page)),
-    "terminal": lambda page: "\n".join(plain_text(page)),
-}
-ASKED = dict.fromkeys(PLATFORMS, "safety.show") | {"terminal": "[I am not safe]"}
 
 
 def shown(desk: HelpDesk, question: str) -> list[Entry]:
@@ -204,15 +192,6 @@ def test_a_check_in_stands_beside_the_answer_and_a_press_shows_the_card() -> Non
     assert "are you safe right now" in text_of(page)
     assert [item for item in page.fields if isinstance(item, Entry)]
     assert alarms(DESK.press(next(one.act for one in presses(page) if one.act == "safety.show")))
-
-
-@pytest.mark.parametrize("platform", PLATFORMS)
-def test_what_answers_the_check_in_is_pressed_right_below_it(platform: str) -> None:
-    drawn = PLATFORMS[platform](DESK.ask("i feel like a failure"))
-    question, button, answer = (
-        drawn.index(text) for text in ("are you safe right now", ASKED[platform], "CALM")
-    )
-    assert question < button < answer
 
 
 def test_beside_the_card_its_own_numbers_can_be_called_and_texted() -> None:

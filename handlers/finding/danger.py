@@ -60,6 +60,7 @@ class DangerRules:
             {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
         )
         self._empty = frozenset(lists.get("empty_words", ()))
+        self._alone = frozenset(lists.get("alone_words", ()))
         rules = (said for name, said in lists.items() if not name.startswith(("meant_", "harmless_")))
         self._kept = frozenset(_WORD.findall(" ".join(chain.from_iterable(rules))))
         self._idioms, self._others, self._card, self._now, self._past, self._checkin = (
@@ -116,7 +117,9 @@ class DangerRules:
         now = self._now.likely(kept)
         if told := list(chain.from_iterable(map(now.around, meant))):
             return "checkin" if all(map(self._past.likely(kept).meet, told)) else "card"
-        return "checkin" if any(map(self._checkin.likely(kept).meet, own)) else "none"
+        asked = self._checkin.likely(kept)
+        asks = any(asked.meet(one) or one.text.strip(" .") in self._alone for one in own)
+        return "checkin" if asks else "none"
 
     def elsewhere(self, readings: Readings, said: Danger) -> bool:
         """Whether a text tells of somebody else's harm, or of nothing once idioms are taken out.

@@ -10,6 +10,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.platform import Room
 from bot.slack.ear import Door, Ear
@@ -26,6 +27,10 @@ from handlers.chat import Card, Inspection, Person, Place, Posted, TryLater, Und
 
 PATHS = ("/slack/events", "/slack/interactive", "/slack/commands")
 PING_SECONDS = 5.0
+LOOK_SECONDS = 15.0
+"""Seconds between two looks at whether the socket is open. Slack gives its addresses out sparingly."""
+AWAY_LOOKS = 4
+"""Looks in a row without a socket before the log says so: most are back sooner."""
 PATIENCE = 5.0
 """Seconds that what is being done gets to finish when Wren stops."""
 LARGEST_BODY = 1024 * 1024
@@ -128,8 +133,9 @@ class Slack:
         # slack_sdk looks for a proxy by itself and forgets which hosts need none.
         handler.client.proxy = self._wire.proxy
         try:
-            await handler.client.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
-            await asyncio.Event().wait()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(_watch(handler.client))
+                await handler.client.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
         finally:
             await self._ear.finish(PATIENCE)
             await self._close_socket()
@@ -176,6 +182,23 @@ class Slack:
         except Undelivered:
             # It may stand there already: what is not the courier's is never said twice.
             _log.warning("slack.not_told")
+
+
+async def _watch(client: SocketModeClient) -> None:
+    """Have a new address asked for while no socket is open, and log it once where that lasts."""
+    away = 0
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        if await client.is_connected():
+            if away >= AWAY_LOOKS:
+                _log.info("slack.socket_back")
+            away = 0
+            continue
+        # An address is good once. Where it failed, slack_sdk would try the same one again for ever.
+        client.wss_uri = None
+        away += 1
+        if away == AWAY_LOOKS:
+            _log.error("slack.socket_away")
 
 
 async def _body_of(request: web.Request) -> bytes:

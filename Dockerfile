@@ -32,4 +32,6 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as web; web.urlopen('http://127.0.0.1:' + os.environ.get('WREN_PORT', '3978') + '/healthz', timeout=4)"]
 
-CMD ["python", "-m", "bot", "run"]
+# Linux keeps from a container's first process each signal that it has not asked for. Loading Python's modules
+# takes a second or two: a stop that came then would be lost, and Wren killed half a minute later.
+CMD ["python", "-c", "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); from bot.__main__ import main; sys.exit(main(['run']))"]

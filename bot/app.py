@@ -179,27 +179,37 @@ async def build(
     ``sleep`` is how the mailer waits for a card's place.
     """
     ring, store = await open_keys_and_store(settings, clock, chance)
+    platforms: dict[str, Platform] = {}
     try:
-        return await _join(settings, words, ring, store, clock, chance, sleep)
+        semantic = Semantic(documents(words.resources)) if settings.semantic else None
+        meaning = semantic.near if semantic else no_meaning
+        door = FrontDoor(make_desk(settings, words, ring, store, clock, chance, meaning))
+        room = Room(
+            settings, words, door.answer, clock, chance, store.members, store.kept, store.roster.is_guardian
+        )
+        for name in settings.platforms:
+            platforms[name] = await import_module(PLATFORMS[name]).start(room)
+            door.desk.relays.add(platforms[name].relay)
+        await store.roster.seed(first_guardians(settings, words, platforms))
+        return _join(settings, words, store, door, platforms, clock, chance, sleep, semantic)
     except BaseException:
+        for platform in platforms.values():
+            await platform.close()
         await store.database.close()
         raise
 
 
-async def _join(
-    settings: Settings, words: Words, ring: Ring, store: Store, clock: Clock, chance: Chance, sleep: Sleep
+def _join(
+    settings: Settings,
+    words: Words,
+    store: Store,
+    door: FrontDoor,
+    platforms: Mapping[str, Platform],
+    clock: Clock,
+    chance: Chance,
+    sleep: Sleep,
+    semantic: Semantic | None,
 ) -> Wren:
-    semantic = Semantic(documents(words.resources)) if settings.semantic else None
-    meaning = semantic.near if semantic else no_meaning
-    door = FrontDoor(make_desk(settings, words, ring, store, clock, chance, meaning))
-    room = Room(
-        settings, words, door.answer, clock, chance, store.members, store.kept, store.roster.is_guardian
-    )
-    platforms: dict[str, Platform] = {}
-    for name in settings.platforms:
-        platforms[name] = await import_module(PLATFORMS[name]).start(room)
-        door.desk.relays.add(platforms[name].relay)
-    await store.roster.seed(first_guardians(settings, words, platforms))
     metrics, rules = Metrics(store), door.desk.reporter.rules
     nudges = join_nudges(store, words, platforms, settings.working, clock, sleep)
     courier = Courier(

@@ -80,22 +80,27 @@ async def _guarded(command: Command, desktop: Desktop) -> int:
 
 
 async def _run(desktop: Desktop) -> int:
+    serving = asyncio.ensure_future(_serve(desktop))
+    loop = asyncio.get_running_loop()
+    # Before anything slow: a stop during the start closes what was opened, and is no fault either.
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, serving.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+    _log.info("app.stopped", extra={"state": "stopped"})
+    return 0
+
+
+async def _serve(desktop: Desktop) -> None:
     # What is made here is kept to the end: nobody need look through it for what can be thrown away.
     gc.disable()
     wren = await build(desktop.settings, desktop.words)
     gc.freeze()
     gc.enable()
-    task = asyncio.ensure_future(wren.run(lambda: _say_started(desktop)))
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, task.cancel)
     try:
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await wren.run(lambda: _say_started(desktop))
     finally:
         await wren.close()
-    _log.info("app.stopped", extra={"state": "stopped"})
-    return 0
 
 
 def _say_started(desktop: Desktop) -> None:

@@ -17,13 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store import tables
 from store.database import Database, insert_new
+from store.pace import FULL_RATE, Pace
 from store.runs import Outcome, Run, Runs, card
 
-FULL_RATE = 960
-"""Thousandths of the platform's limit: what is left over is for replies to people."""
-LEAST_RATE = 100
-SLOWER = 0.7
-FASTER_EACH_SECOND = 10
 CATCH_UP = 200
 """Milliseconds of places that may be made up for when this came late, as on a busy machine."""
 SLICE = 5_000
@@ -39,29 +35,6 @@ class Sending:
     dest: bytes = field(repr=False)
     at: int
     attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """The pace row. All times in milliseconds since 1970, ``rate`` in thousandths of the limit."""
-
-    free: int
-    rate: int
-    since: int
-
-    def now(self, moment: int) -> int:
-        """The rate at this moment: after a refusal it comes back by 1 % of the limit each second."""
-        return min(FULL_RATE, self.rate + max(0, moment - self.since) * FASTER_EACH_SECOND // 1000)
-
-    def refused(self, moment: int, wait: int) -> Pace:
-        """After the platform has said "not now": nothing goes for so long, then less than before.
-
-        Several refusals within a second are one: they were on their way together.
-        """
-        free = max(self.free, moment + wait)
-        if moment - self.since < 1000 and self.rate < FULL_RATE:
-            return replace(self, free=free)
-        return Pace(free, max(LEAST_RATE, int(self.now(moment) * SLOWER)), moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +207,7 @@ class Mailing:
             fresh = {"tenant": self.tenant, "free": now, "rate": FULL_RATE, "since": now}
             await connection.execute(insert_new(self.database, tables.pace).values(**fresh))
             row = (await connection.execute(query.with_for_update())).one()
-        return Pace(row.free, row.rate, row.since)
+        return Pace(row.free, row.rate, row.since).believed(now)
 
     async def _set_pace(self, connection: AsyncConnection, pace: Pace) -> None:
         await connection.execute(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bot import mailer as mailer_module
 from handlers.nudging.order import later, slot_of
-from store.mailing import FULL_RATE, LEAST_RATE, Pace
+from store.pace import FULL_RATE, LEAST_RATE, LONGEST_PAUSE, Pace
 from store.runs import NOTE, Run
 from tests.nudge_year import EACH_SECOND, LONDON, Year, a_year, at
 from tests.world import no_wait
@@ -174,6 +174,22 @@ async def test_nothing_is_logged_of_whom(year: Year, caplog: pytest.LogCaptureFi
     caplog.set_level(logging.DEBUG)
     await year.drain()
     assert "U0000" not in caplog.text
+
+
+async def test_a_clock_that_was_ahead_and_is_set_right_holds_nothing_back(year: Year) -> None:
+    first, second = (one.store.mailing for one in year.replicas)
+    now, days = int(year.clock().timestamp() * 1000), 365 * 86_400_000
+    await first.refused(now + days, 5_000)
+    claimed = await second.claim(now, now + 30_000, EACH_SECOND, most=50, ahead=500)
+    assert claimed
+    assert max(one.at for one in claimed) <= now + 500
+    assert await first.claim(now, now + 30_000, EACH_SECOND, most=50, ahead=500) == [], "the pace is kept"
+
+
+def test_what_a_platform_may_ask_for_is_believed_and_the_rate_comes_back() -> None:
+    asked = Pace(0, FULL_RATE, 0).refused(1_000, LONGEST_PAUSE)
+    assert asked.believed(1_000) == asked
+    assert asked.believed(0).now(90_000) == FULL_RATE
 
 
 @settings(max_examples=60)

@@ -16,7 +16,7 @@ _ADDRESS = re.compile(
 _EMERGENCY = {"999": "emergency_999", "112": "emergency_999", "111": "nhs_111_mh"}
 """Numbers of three figures, and the row of Wren's that may say each in its own text."""
 _QUARTER = r"(?:00|15|30|45)"
-_TIME = rf"(?:[01]?\d|2[0-3])[:.]{_QUARTER}"
+_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5][05]"
 _FULL_TIME = rf"(?:[01]\d|2[0-3]){_QUARTER}"
 _YEAR = r"(?:19|20)\d\d"
 # What has many figures and is no number to call: hours, years, dates, sums, bands and ages.
@@ -30,6 +30,7 @@ _ORDINARY = re.compile(
             rf"{_YEAR}-\d\d-\d\d",
             r"[1-9]\d{0,2}(?:,\d{3})*,\d00",
             r"[1-9]\d?(?:[/-][1-9]\d?)?",
+            r"0-[1-9]\d?",
         )
     )
 )

@@ -110,7 +110,7 @@ def test_the_rows_as_shipped_repeat_none_of_them() -> None:
         "band 5/6", "in 2026/27", "2026-2027", "Module 3", "Bands 2, 3, 4, 5, 6 and 7",
         "On 01/04/2026.", "2026-04-01",
         "Mon-Fri 09:00-17:00", "8.30-16.30", "0900-1700", "In 2026. 24/7 since.", "It costs \u00a39.99.",
-        "Hope e.g. at work. Ask us.", "Level 2+3", "At 9.", "COVID-19",
+        "Hope e.g. at work. Ask us.", "Level 2+3", "At 9.", "COVID-19", "Ages 0-5, 24/7", "Mon 9:10-17:20",
     ],
 )  # fmt: skip
 def test_small_figures_in_a_text_are_no_number_to_call(text: str) -> None:

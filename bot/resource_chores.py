@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desktop import Desktop
 from bot.signing import day_of, sign
 from prompts import Resource
+from prompts.resource_sheets import SHEET, misplaced
 
 
 async def resources(desktop: Desktop) -> int:
@@ -23,6 +24,12 @@ async def resources(desktop: Desktop) -> int:
 
 def _check(desktop: Desktop) -> int:
     rows = desktop.words.resources.rows
+    if desktop.settings.words:
+        sheet = desktop.settings.words / desktop.words.language / SHEET
+        for path in misplaced(desktop.settings.words, desktop.words.language):
+            desktop.say("resource_sheet_misplaced", path=str(path), sheet=str(sheet))
+    for fact in desktop.words.unfilled:
+        desktop.say("fact_unfilled", fact=fact)
     for row in rows:
         if not row.contact_is_live:
             desktop.say(f"resource_off.{_why_off(row)}", id=row.id, name=row.name)

@@ -12,12 +12,14 @@ from bot.setting_people import LONGEST_NAME
 from bot.setting_values import nearest
 from prompts import Contact, Resource
 from prompts.contacts import faults_of_contact
-from prompts.resource_prose import is_name, visible
+from prompts.resource_prose import visible
 from prompts.resource_rules import faults_among
+from prompts.resource_signers import is_name, is_service
 from prompts.resource_writing import write_signed
 from prompts.resources import CONTACT_FIELDS, PLACEHOLDER
 
 EMPTY = "-"
+YES_OR_NO = {"yes": True, "y": True, "no": False, "n": False}
 
 
 def sign(desktop: Desktop) -> int:
@@ -73,9 +75,9 @@ def _signed(desktop: Desktop, row: Resource) -> Resource | None:
     desktop.line("")
     for name in CONTACT_FIELDS:
         desktop.line(f"  {name}: {getattr(signed.on_file, name)}")
-    if not desktop.ask("resource_right").casefold().startswith("y"):
+    if not _yes(desktop):
         return None
-    by, on = _name(desktop), _day(desktop, row)
+    by, on = _name(desktop, row), _day(desktop, row)
     return replace(signed, verified_by=by, verified_on=on, review_by=on + row.longest_review)
 
 
@@ -118,12 +120,23 @@ def _field(desktop: Desktop, name: str, known: str) -> str:
             desktop.line(fault)
 
 
-def _name(desktop: Desktop) -> str:
+def _yes(desktop: Desktop) -> bool:
+    """Whether the person says yes. A sentence that begins with y may mean no: she is asked again."""
+    while True:
+        given = desktop.ask("resource_right").casefold()
+        if given in YES_OR_NO:
+            return YES_OR_NO[given]
+
+
+def _name(desktop: Desktop, row: Resource) -> str:
     while True:
         given = visible(desktop.ask("resource_name"))
-        if is_name(given) and len(given) <= LONGEST_NAME:
+        if not is_name(given) or len(given) > LONGEST_NAME:
+            desktop.say("resource_name_wrong", longest=str(LONGEST_NAME))
+        elif is_service(given, row, desktop.words.resources.rows):
+            desktop.say("resource_name_of_service")
+        else:
             return given
-        desktop.say("resource_name_wrong", longest=str(LONGEST_NAME))
 
 
 def _day(desktop: Desktop, row: Resource) -> date:

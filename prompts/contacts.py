@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from prompts.hours import WrongHours, read_hours
+from prompts.resource_prose import number_in
 from prompts.resources import PLACEHOLDER, Contact, KnownWrong
 
 SHORT_NUMBERS = ("999", "112", "111", "101", "105", "116123", "18000")
 _LABEL = re.compile(r"\([^()]*[A-Za-z][^()]*\)")
 _OPTION = re.compile(r",?\s*then\s+option\s+\d$", re.IGNORECASE)
 _EXTENSION = re.compile(r",?\s*\b(?:ext|extension)\.?\s*\d{2,6}$", re.IGNORECASE)
+# An inside line that is the Samaritans' number is none.
+_HARMONISED = re.compile(r"116\d{3}")
 _TEXT = re.compile(r"(?:[A-Za-z0-9]+ to )?([\d +]+)", re.IGNORECASE)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _URL = re.compile(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[^\s<>\"]*)?")
@@ -28,16 +31,16 @@ _LENGTHS = (
 
 def numbers(contact: Contact) -> frozenset[str]:
     """Every number of a contact in one form: digits only, +44 as 0, without extension and option."""
-    found = [_digits(_bare(part)) for part in contact.phone.split(";")]
+    found = [digits_of(_bare(part)) for part in contact.phone.split(";")]
     if text := _TEXT.fullmatch(contact.text.strip()):
-        found.append(_digits(text[1]))
+        found.append(digits_of(text[1]))
     return frozenset(number for number in found if number)
 
 
 def to_call(contact: Contact) -> tuple[tuple[str, str], ...]:
     """Each number to call: as it is written, and as a telephone dials it. An inside line is not dialled."""
     parts = [part.strip() for part in contact.phone.split(";")]
-    return tuple((part, digits) for part in parts if (digits := _digits(_bare(part))))
+    return tuple((part, digits) for part in parts if (digits := digits_of(_bare(part))))
 
 
 def to_text(contact: Contact) -> tuple[str, str] | None:
@@ -46,7 +49,7 @@ def to_text(contact: Contact) -> tuple[str, str] | None:
     if not found:
         return None
     word, _, _ = contact.text.strip().rpartition(" to ")
-    return _digits(found[1]), word
+    return digits_of(found[1]), word
 
 
 def faults_of_contact(contact: Contact) -> Iterator[str]:
@@ -66,7 +69,7 @@ def known_mistakes(row_id: str, contact: Contact, known: tuple[KnownWrong, ...])
     """Each mistake of the list that this contact repeats."""
     for wrong in known:
         value = getattr(contact, wrong.way, "")
-        digits = _digits(wrong.value)
+        digits = digits_of(wrong.value)
         if wrong.way == "hours" or not digits:
             repeats = wrong.value.casefold() in value.casefold()
         else:
@@ -78,11 +81,16 @@ def known_mistakes(row_id: str, contact: Contact, known: tuple[KnownWrong, ...])
 def _phone(phone: str) -> Iterator[str]:
     for part in phone.split(";") if phone.strip() else ():
         bare = _bare(part)
-        digits = _digits(bare)
-        inside = not bare and _EXTENSION.search(part)
-        if inside or digits in SHORT_NUMBERS:
+        digits = digits_of(bare)
+        extension = _EXTENSION.search(part)
+        inside = not bare and extension
+        if hidden := next(filter(None, map(number_in, _LABEL.findall(part))), ""):
+            yield f"{part.strip()!r} has the number {hidden!r} in a label; put ; between two numbers"
+        elif extension and _HARMONISED.fullmatch(digits_of(extension[0])):
+            yield f"{part.strip()!r} has a helpline's number for an extension; write the number by itself"
+        elif inside or digits in SHORT_NUMBERS:
             continue
-        if not re.fullmatch(r"\+?[\d ()-]+", bare):
+        elif not re.fullmatch(r"\+?[\d ()-]+", bare):
             yield f"{part.strip()!r} is not a number; write digits, a label goes in brackets"
         elif not digits.startswith("0"):
             yield (
@@ -100,9 +108,12 @@ def _text(text: str) -> Iterator[str]:
     found = _TEXT.fullmatch(text.strip())
     if not text.strip():
         return
-    digits = _digits(found[1]) if found else ""
+    digits = digits_of(found[1]) if found else ""
     short = 5 <= len(digits) <= 6 and digits[:1] in ("6", "7", "8")
-    if not short and not (digits.startswith("07") and len(digits) == 11):
+    word = text.strip().rpartition(" to ")[0]
+    if number_in(word):
+        yield f"{text!r} has a number where the word goes; write SHOUT to 85258"
+    elif not short and not (digits.startswith("07") and len(digits) == 11):
         yield f"{text!r} is not a number for texts; write 85258, or WORD to 85258"
 
 
@@ -123,7 +134,8 @@ def _bare(part: str) -> str:
     return _EXTENSION.sub("", _OPTION.sub("", _LABEL.sub("", part).strip())).strip()
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The digits of a number as a telephone dials it, +44 as 0."""
     plain = re.sub(r"\(0\)", "", text) if text.strip().startswith("+") else text
     digits = re.sub(r"\D", "", plain)
     return "0" + digits[2:] if text.strip().startswith("+44") else digits

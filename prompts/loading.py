@@ -17,7 +17,8 @@ from prompts.lists import (
     read_topics,
 )
 from prompts.nudges import read_guides, read_nudges
-from prompts.reading import Faults, read_facts, read_wording
+from prompts.organisation import faults_of_organisation, read_organisation
+from prompts.reading import Faults, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
 from prompts.resources import Resources
 from prompts.safety import nation_of, read_safety
@@ -41,13 +42,18 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
     faults: Faults = []
     home = base / language
     own = _own_folder(overlay, language, faults)
-    organisation = _organisation(home, own, faults)
+    given = _given_file(own, "organisation.toml")
+    organisation = read_organisation(home, given, faults)
     texts = _texts(home, own, faults)
     _check_unfilled_phrases(home, organisation, texts, faults)
     colours, birds = read_names(home / "names.toml", faults)
     lines, rows = read_safety(home / "safety.toml", faults)
     nudges, retired = read_nudges(home, own, faults)
     calendar = _first_file(own, home, "nudges/calendar.toml")
+    resources = _resources(home, own, faults)
+    if given:
+        found = faults_of_organisation(organisation, resources.rows, resources.known_wrong)
+        faults.extend(f"{given}: {fault}" for fault in found)
     words = Words(
         language=language,
         texts=MappingProxyType(texts),
@@ -56,11 +62,11 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         name_colours=colours,
         name_birds=birds,
         receipt_words=read_receipt_words(home / "receipt-words.txt", faults),
-        safety_nation=nation_of(organisation, _first_file(own, home, "organisation.toml"), faults),
+        safety_nation=nation_of(organisation, given or home / "organisation.toml", faults),
         safety_lines=lines,
         safety_rows=rows,
         banned=read_banned(home / "lint.toml", faults),
-        resources=_resources(home, own, faults),
+        resources=resources,
         help_topics=read_help_topics(home / "help-topics.toml", faults),
         professions=read_professions(home / "professions.toml", faults),
         danger=read_danger(home / "danger", faults),
@@ -117,17 +123,6 @@ def _first_file(own: Path | None, home: Path, name: str) -> Path:
 def _given_file(own: Path | None, name: str) -> Path | None:
     path = None if own is None else own / name
     return path if path is not None and path.is_file() else None
-
-
-def _organisation(home: Path, own: Path | None, faults: Faults) -> dict[str, str]:
-    facts = read_facts(home / "organisation.toml", faults)
-    given = _given_file(own, "organisation.toml")
-    for fact, value in (read_facts(given, faults) if given else {}).items():
-        if fact in facts:
-            facts[fact] = value
-        else:
-            faults.append(f"{given}: {fact} is not a fact Wren knows; use one of {', '.join(facts)}")
-    return facts
 
 
 def _resources(home: Path, own: Path | None, faults: Faults) -> Resources:

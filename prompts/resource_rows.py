@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from prompts.reading import Faults
-from prompts.resource_prose import WRONG_NAME, is_name, visible
+from prompts.resource_prose import visible
 from prompts.resource_sheets import COLUMNS, SHEET, Line, read_folder, read_sheet
+from prompts.resource_signers import WRONG_NAME, is_name
 from prompts.resources import CONTACT_FIELDS, NATIONS, PLACEHOLDER, STATUSES, Contact, Resource, Status
 
 TEXTS = ("name", "what_for", "topics", "serves", "staff_words")

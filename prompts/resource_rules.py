@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
-from prompts.contacts import faults_of_contact, known_mistakes, numbers
+from prompts.contacts import faults_of_contact, known_mistakes
 from prompts.reading import Faults, read_rows
-from prompts.resource_prose import numbers_in_prose
+from prompts.resource_owners import contacts_on_two_rows
+from prompts.resource_prose import contacts_in_prose
 from prompts.resource_rows import SIGNED, contact_of, made, read_lines
+from prompts.resource_signers import is_service
 from prompts.resources import CONTACT_FIELDS, KnownWrong, Resource
+
+FIRST_CHECK = date(2020, 1, 1)
+"""No check is older: a spreadsheet that lost a date writes 1900 or 1970."""
 
 
 def read_resources(
@@ -23,8 +29,14 @@ def read_resources(
             placed.append((line.place, row))
         found = faults_of(row, known) if row else faults_of_contact(contact_of(line))
         faults.extend(f"{line.place}: {fault}" for fault in found)
-    faults.extend(f"{place}: {fault}" for place, fault in _numbers_on_two_rows(placed))
-    return tuple(row for _, row in placed)
+    faults.extend(f"{place}: {fault}" for place, fault in contacts_on_two_rows(placed))
+    rows = tuple(row for _, row in placed)
+    for place, row in placed:
+        if row.verified_by and is_service(row.verified_by, row, rows):
+            faults.append(
+                f"{place}: verified_by is {row.verified_by!r}, the name of a service; write who checked it"
+            )
+    return rows
 
 
 def read_known_wrong(path: Path, faults: Faults) -> tuple[KnownWrong, ...]:
@@ -40,7 +52,7 @@ def faults_of(row: Resource, known: tuple[KnownWrong, ...]) -> Iterator[str]:
     """What is wrong with one row by itself."""
     yield from faults_of_contact(row.on_file)
     yield from known_mistakes(row.id, row.on_file, known)
-    yield from numbers_in_prose(row)
+    yield from contacts_in_prose(row)
     if row.crisis and row.status == "withdrawn":
         yield "status is withdrawn, and a crisis row cannot be; write off, then it is named without a number"
     if row.status == "live":
@@ -49,6 +61,8 @@ def faults_of(row: Resource, known: tuple[KnownWrong, ...]) -> Iterator[str]:
             yield f"status is live, and nobody has signed for it; write {', '.join(unsigned)}, or make it off"
         elif not row.filled.ways:
             yield "status is live, and the row has no way to reach anybody; write phone, text, email or url"
+    if row.verified_on and row.verified_on < FIRST_CHECK:
+        yield f"verified_on is before {FIRST_CHECK}, when there was no Wren; write the day it was checked"
     if row.verified_on and row.review_by:
         longest = row.longest_review
         if row.review_by <= row.verified_on:
@@ -61,14 +75,4 @@ def faults_among(row: Resource, others: Iterable[Resource], known: tuple[KnownWr
     """What would be wrong with a row beside the others, before it is written."""
     yield from faults_of(row, known)
     placed = [("", other) for other in others if other.id != row.id]
-    yield from (fault for _, fault in _numbers_on_two_rows([*placed, ("", row)]))
-
-
-def _numbers_on_two_rows(placed: list[tuple[str, Resource]]) -> Iterator[tuple[str, str]]:
-    """A number of one service on the row of another. Two services of one trust may share a telephone."""
-    first: dict[str, tuple[str, Resource]] = {}
-    for place, row in placed:
-        for number in sorted(numbers(row.on_file)):
-            holder = first.setdefault(number, (place, row))[1]
-            if holder.id != row.id and not (holder.local and row.local):
-                yield place, f"the number {number} is on {holder.id} too; find out whose it is"
+    yield from (fault for _, fault in contacts_on_two_rows([*placed, ("", row)]))

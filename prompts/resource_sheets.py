@@ -18,6 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 """Those of `resources.csv`, and the fields of a row in TOML, where `order` comes on top."""
 SHEET = "resources.csv"
+SHEET_NAMES = (SHEET, "resource.csv", "resources.csv.csv", "resources.xlsx", "resources.xls", "resources.ods")
+"""What a sheet is called by mistake, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,16 @@ def read_sheet(path: Path, faults: Faults) -> list[Line]:
     return _each_once(lines, faults)
 
 
+def misplaced(folder: Path, language: str) -> list[Path]:
+    """Each file of the trust's folder that is named much like the sheet, and is not read."""
+    home = folder / language
+    # A hidden folder is where a cluster keeps what it mounts.
+    places = (folder, *(path for path in folder.iterdir() if not path.name.startswith(".")))
+    near = (path for place in places for path in place.glob("*"))
+    named = (path for path in near if path.name.casefold() in SHEET_NAMES and path != home / SHEET)
+    return sorted(path for path in named if path.is_file())
+
+
 def _heads_are_right(path: Path, heads: list[str], faults: Faults) -> bool:
     if "id" not in heads:
         faults.append(
@@ -85,13 +97,15 @@ def _heads_are_right(path: Path, heads: list[str], faults: Faults) -> bool:
 def _sheet_lines(path: Path, reader: csv.DictReader[str], faults: Faults) -> Iterator[Line]:
     for row in reader:
         given = {head: fold(cell) for head, cell in row.items() if isinstance(cell, str) and cell.strip()}
-        if not given:
+        # DictReader gathers what has no head under None. Such cells are often blank.
+        extra = row.get(None)
+        too_many = isinstance(extra, list) and any(cell.strip() for cell in extra)
+        if not given and not too_many:
             continue
         if "status" in given:
             given["status"] = given["status"].casefold()
         place = f"{path}: line {reader.line_num} (row {given.get('id', 'without id')})"
-        # DictReader gathers what has no head under None.
-        if None in row:
+        if too_many:
             faults.append(f"{place}: has more cells than there are columns; put a text with commas in quotes")
         else:
             yield Line(place, given)

@@ -26,7 +26,8 @@ def write_signed(folder: Path, row: Resource) -> Path:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     heads = [head.strip() for head in reader.fieldnames or ()]
     reader.fieldnames = heads
-    rows = [dict(line) for line in reader]
+    # What has no head was read as blank; DictReader gathers it under None.
+    rows = [{head: line[head] for head in heads} for line in reader]
     mine = next((line for line in rows if (line.get("id") or "").strip() == row.id), None)
     if mine is None:
         mine = {"id": row.id}
@@ -40,6 +41,17 @@ def write_signed(folder: Path, row: Resource) -> Path:
 
 def _replace(path: Path, heads: list[str], rows: list[dict[str, str]]) -> None:
     new = path.with_name(path.name + ".new")
+    try:
+        _write(new, heads, rows)
+        if path.exists():
+            shutil.copymode(path, new)
+        new.replace(path)
+    finally:
+        # Nothing half done stays beside the sheet.
+        new.unlink(missing_ok=True)
+
+
+def _write(new: Path, heads: list[str], rows: list[dict[str, str]]) -> None:
     # The mark at its start tells a spreadsheet that this is UTF-8.
     with new.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, heads)
@@ -47,6 +59,3 @@ def _replace(path: Path, heads: list[str], rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
         file.flush()
         os.fsync(file.fileno())
-    if path.exists():
-        shutil.copymode(path, new)
-    new.replace(path)

@@ -14,6 +14,8 @@ SIGNED = {
 NO_NAMES = (
     "{{local}}", "-", "- Jo", '=HYPERLINK("x")', "\uff1dJo", "+Jo Bloggs", "@jo", "0300 102 1234",
     "\u200b", "\u3164\u3164", "J", "n/a", "{\u200b{local}}",
+    "TBC", "nobody", "NOT CHECKED", "unverified", "to be checked", "{local}", "[local]", "<name>",
+    "Click here to enter text", "#REF!", "&nbsp;", "TBC (Jo)", "Not yet checked.", "T\u200bBC",
 )  # fmt: skip
 """What stands where a person should have signed: marks, formulas, figures, and what nobody sees."""
 NUMBERS = ("020 7946 0001", "020 7946 0002", "020 7946 0003")

@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-import prompts
-from bot import resource_chores, signing
-from bot.desktop import Call, Desktop
+from bot import signing
 from prompts.resource_sheets import SHEET
-from prompts.resources import Resource
 from tests.help_table import NO_NAMES, SIGNED, sheet
 from tests.process import wren
-from tests.world import MONDAY_MORNING, WORDS, TurnedClock, settings_for
-
-TODAY = MONDAY_MORNING.date()
-KEEP = ["", "", "", "", ""]
-"""Enter at each of the five fields of a contact."""
-YES = ["yes", "Jo Bloggs", ""]
-
-
-class Desk:
-    """A person at a terminal, with a folder of the trust's own."""
-
-    def __init__(
-        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        self.folder, self.monkeypatch, self.capsys = folder, monkeypatch, capsys
-        self.own = folder / "words" / "en-GB"
-        self.own.mkdir(parents=True)
-
-    @property
-    def row_of(self) -> dict[str, Resource]:
-        """The table as Wren will load it next."""
-        return {row.id: row for row in prompts.load(self.folder / "words").resources.rows}
-
-    def types(
-        self, act: str, *lines: str, row: str = "", on: str = "", words: bool = True
-    ) -> tuple[int, str]:
-        """Run the command with these lines typed in: what it returns, and what it printed."""
-        settings = settings_for(self.folder, **({"WREN_WORDS": str(self.folder / "words")} if words else {}))
-        call = Call(None, {"act": act, "row": row or None, "on": on})
-        texts = prompts.load(settings.words) if (self.own / SHEET).exists() else WORDS
-        desktop = Desktop.of(settings, texts, call, TurnedClock())
-        self.monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        self.monkeypatch.setattr("signal.signal", lambda *_: None)
-        status = asyncio.run(resource_chores.resources(desktop))
-        return status, self.capsys.readouterr().out
+from tests.signing_desk import KEEP, TODAY, YES, Desk, said
+from tests.world import WORDS
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
     return Desk(tmp_path, monkeypatch, capsys)
-
-
-def said(key: str, **values: str) -> str:
-    """A text of the operator's."""
-    return WORDS.say(f"operator.{key}", **values)
 
 
 def test_signing_shows_the_row_and_makes_it_live_under_her_name(desk: Desk) -> None:
@@ -167,6 +124,7 @@ def test_a_sheet_that_cannot_be_written_is_said_and_left_whole(
     assert status == 1
     assert said("resource_not_written", folder=str(desk.own)) in shown
     assert (desk.own / SHEET).read_bytes() == before
+    assert [path.name for path in desk.own.iterdir()] == [SHEET]
 
 
 def test_a_row_that_is_not_there_and_a_folder_that_is_not_set_are_said(desk: Desk) -> None:

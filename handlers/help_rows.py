@@ -107,7 +107,7 @@ def a_person(context: HelpContext, *first: str, health: bool = False) -> Prose:
     parts = [*(first or (words.say("help.person"),)), *other_ways(words)]
     row = words.resources.row(OCCUPATIONAL_HEALTH)
     if health and row is not None and not row.withdrawn:
-        known = "\n".join((row.name, *ways(words, row)))
+        known = "\n".join((row.name, *ways(words, row), *times(context, row)))
         parts.append(known if row.contact_is_live else words.say("help.occupational", name=row.name))
     return Prose("\n\n".join(parts))
 

@@ -9,6 +9,7 @@ from handlers.context import ReporterContext
 from handlers.pieces import page, safety, tidy
 from handlers.safety import alarm, met_first
 from handlers.unkept import not_kept
+from handlers.working_days import next_morning
 from store.database import Unavailable
 from store.inbox import SentBefore
 from store.vault import Unreadable
@@ -40,8 +41,9 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
         return Mistakes(form, {"question": why}, ours=not (fresh and context.rules.editors))
     if not context.limits.to_editors.allows(event.who, sealed["sent"]):
         return Mistakes(form, {"question": words.say("mistakes.many")}, ours=True)
+    due = next_morning(context.clock(), context.rules.zone, words.safety_nation)
     try:
-        await context.editors.missing(text, sealed["sent"])
+        await context.editors.missing(text, sealed["sent"], due)
     except SentBefore:
         return Mistakes(form, {"question": words.say("mistakes.sent_before_question")}, ours=True)
     except Unavailable as why:

@@ -47,7 +47,7 @@ def times(context: HelpContext, row: Resource) -> tuple[str, ...]:
     words, now, zone = context.words, context.clock(), context.rules.zone
     lines = []
     if row.contact.phone or row.contact.text or row.contact.opening.known:
-        hours = opening(words, row.contact.opening, now, zone)
+        hours = opening(words, row.contact.opening, now, zone, words.organisation["nation"])
         lines.append(words.say("help.hours", hours=hours))
     if row.verified_on and row.overdue(now.astimezone(zone).date()):
         lines.append(words.say("help.checked", date=said_day(words, row.verified_on)))

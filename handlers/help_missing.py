@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from handlers.chat import Answer, Ask, Dialog, Filled, Mistakes, Person, Pressed, Prose
 from handlers.context import ReporterContext
+from handlers.help_pages import QUESTION_LIMIT
 from handlers.pieces import page, safety, tidy
 from handlers.safety import alarm, met_first
 from handlers.unkept import not_kept
@@ -15,8 +16,6 @@ from store.inbox import SentBefore
 from store.vault import Unreadable
 
 FORM = "help.tell"
-TELL_LIMIT = 200
-"""In characters. A letter has one size, and holds so many of the widest."""
 FORM_MINUTES = 48 * 60
 
 
@@ -59,8 +58,8 @@ def _fault(context: ReporterContext, text: str) -> str:
         return words.say("help.tell.nowhere")
     if not text:
         return words.say("mistakes.empty")
-    if len(text) > TELL_LIMIT:
-        return words.say("mistakes.too_long", limit=str(TELL_LIMIT), over=f"{len(text) - TELL_LIMIT:,}")
+    if (over := len(text) - QUESTION_LIMIT) > 0:
+        return words.say("mistakes.too_long", limit=str(QUESTION_LIMIT), over=f"{over:,}")
     return ""
 
 
@@ -75,7 +74,7 @@ def _form(context: ReporterContext, who: Person, text: str, about: str = "") -> 
         (
             *(first or (safety(words),)),
             Prose(words.say("help.tell.first")),
-            Ask("question", label, hint, lines=3, limit=TELL_LIMIT, value=text),
+            Ask("question", label, hint, lines=3, limit=QUESTION_LIMIT, value=text),
         ),
         submit=words.say("help.tell.submit"),
         about=number,

@@ -28,7 +28,7 @@ class EditorsPost:
     inbox: Inbox
 
     async def missing(self, words: str, sent: str, due: datetime) -> bool:
-        """Queue a question, at most 800 bytes. False if this very form was taken before.
+        """Queue a question, at most 2,000 bytes. False if this very form was taken before.
 
         ``due`` must be the same for all that is sent on a day.
 

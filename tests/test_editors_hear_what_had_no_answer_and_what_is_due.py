@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from handlers import letters
+from handlers.help_pages import QUESTION_LIMIT
 from prompts import Words
 from store.records import Letter
 from tests.actors import People
@@ -98,7 +99,7 @@ async def test_other_words_on_the_same_form_are_not_lost_unsaid(asking: People, 
     assert await edited.kept("letter") == 1
 
 
-@pytest.mark.parametrize("question", ["", "x" * 201])
+@pytest.mark.parametrize("question", ["", "x" * (QUESTION_LIMIT + 1)])
 async def test_too_little_or_too_much_is_said_beside_the_field(asking: People, question: str) -> None:
     await asks_and_tells(asking)
     await asking.ada.fills(question=question)
@@ -106,13 +107,16 @@ async def test_too_little_or_too_much_is_said_beside_the_field(asking: People, q
     assert question in asking.ada.reads()
 
 
-async def test_the_widest_letters_fit(asking: People, edited: World) -> None:
-    await asks_and_tells(asking)
-    await asking.ada.fills(question="🐦" * 200)
+async def test_the_longest_question_goes_as_it_was_asked_and_the_widest_letters_fit(
+    asking: People, edited: World
+) -> None:
+    longest = f"{QUESTION} ".ljust(QUESTION_LIMIT, "🐦")
+    await asks_and_tells(asking, longest)
+    await asking.ada.fills()
     assert asking.ada.faults == {}
     edited.clock.forward(days=2)
     await edited.settle()
-    assert "🐦" * 200 in cards(edited)[0]
+    assert longest in cards(edited)[0]
 
 
 async def test_somebody_elses_form_and_draft_are_not_hers(asking: People, edited: World) -> None:

@@ -17,6 +17,8 @@ from store.vault import Unreadable
 
 FORM = "help.tell"
 FORM_MINUTES = 48 * 60
+TOLD = "safety.to_editors"
+"""What the safety card says once something went to the editors."""
 
 
 async def begin(event: Pressed, context: ReporterContext) -> Answer:
@@ -44,11 +46,12 @@ async def send(event: Filled, context: ReporterContext) -> Answer:
     try:
         await context.editors.missing(text, sealed["sent"], due)
     except SentBefore:
+        form = _form(context, event.who, text, event.about, told=TOLD)
         return Mistakes(form, {"question": words.say("mistakes.sent_before_question")}, ours=True)
     except Unavailable as why:
         return Mistakes(form, {"question": not_kept(words, why)}, ours=True)
     told = page(words, "help.told")
-    first = met_first(context, text, told="safety.to_editors")
+    first = met_first(context, text, told=TOLD)
     return replace(told, fields=(*first, *told.fields))
 
 
@@ -63,11 +66,14 @@ def _fault(context: ReporterContext, text: str) -> str:
     return ""
 
 
-def _form(context: ReporterContext, who: Person, text: str, about: str = "") -> Dialog:
+def _form(
+    context: ReporterContext, who: Person, text: str, about: str = "", told: str = "safety.not_told"
+) -> Dialog:
+    """``told``: what the safety card says of who knows, where one is called for."""
     words = context.words
     number = about or context.handles.make(who.id, FORM, FORM_MINUTES, sent=context.number())
     label, hint = words.say("help.tell.label"), words.say("help.tell.hint")
-    first = alarm(context, text, told="safety.not_told")
+    first = alarm(context, text, told=told)
     return Dialog(
         FORM,
         words.say("help.tell.dialog_title"),

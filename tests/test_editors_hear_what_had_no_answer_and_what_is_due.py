@@ -194,6 +194,17 @@ def test_a_letter_of_many_rows_names_the_first_and_counts_the_rest() -> None:
     assert "And more: 103" in card.plain
 
 
+async def test_the_card_says_that_editors_have_what_was_sent_first(asking: People) -> None:
+    await asks_and_tells(asking)
+    about = asking.ada.dialog["about"]
+    for question in (QUESTION, "i want to kill myself"):
+        answers = {"question": [question]}
+        await asking.ada.send(do="filled", form="help.tell", about=about, answers=answers)
+    assert asking.ada.faults == {"question": WORDS.say("mistakes.sent_before_question")}
+    assert WORDS.say("safety.to_editors") in asking.ada.reads()
+    assert WORDS.say("safety.not_told") not in asking.ada.reads()
+
+
 async def test_the_card_on_what_went_to_the_editors_promises_no_guardian(asking: People) -> None:
     await asks_and_tells(asking)
     await asking.ada.fills(question="i want to kill myself")

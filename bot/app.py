@@ -230,7 +230,7 @@ def _join(
     )
     desk = door.desk
     passing = (desk.reporter.drafts, desk.guardian.drafts, desk.reporter.limits)
-    rows_due = RowsDue(store.editors, words.resources, clock, rules.zone) if rules.editors else None
+    rows_due = RowsDue(store.editors, words, clock, rules.zone) if rules.editors else None
     heartbeat = Heartbeat(
         store.watch, nudges.rounds, passing, door.courier_wake, nudges.close_pulses, rows_due
     )

@@ -14,9 +14,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from bot.rounds import Rounds
-from prompts import Resources
+from handlers.working_days import digest_is_due
+from prompts import Words
 from store.database import Unavailable
-from store.editors import EditorsPost, digest_is_due
+from store.editors import EditorsPost
 from store.watch import Watch
 
 UNOPENED_WORKING_DAYS = 2
@@ -36,7 +37,7 @@ class RowsDue:
     """Tells the editors of the table of help each month which rows are to be checked in it."""
 
     post: EditorsPost
-    resources: Resources
+    words: Words
     clock: Callable[[], datetime] = field(repr=False)
     zone: tzinfo
 
@@ -45,7 +46,8 @@ class RowsDue:
         now = self.clock()
         today = now.astimezone(self.zone).date()
         until = today.replace(day=monthrange(today.year, today.month)[1])
-        if not digest_is_due(now, self.zone) or not self.resources.due(until):
+        come = digest_is_due(now, self.zone, self.words.safety_nation)
+        if not come or not self.words.resources.due(until):
             return False
         return await self.post.digest(f"{today:%Y-%m}", until.isoformat())
 

@@ -18,6 +18,7 @@ from handlers.safety import HELP, card_text, hide_button, not_safe_button, safe_
 from prompts import Resource, Words
 
 QUESTION_LIMIT = 500
+"""In characters. A letter to the editors holds so many of the widest."""
 SHOWN = 3
 ROWS_ON_A_PAGE = 6
 OTHER = "other"

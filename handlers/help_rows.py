@@ -47,7 +47,7 @@ def times(context: HelpContext, row: Resource) -> tuple[str, ...]:
     words, now, zone = context.words, context.clock(), context.rules.zone
     lines = []
     if row.contact.phone or row.contact.text or row.contact.opening.known:
-        hours = opening(words, row.contact.opening, now, zone)
+        hours = opening(words, row.contact.opening, now, zone, words.organisation["nation"])
         lines.append(words.say("help.hours", hours=hours))
     if row.verified_on and row.overdue(now.astimezone(zone).date()):
         lines.append(words.say("help.checked", date=said_day(words, row.verified_on)))
@@ -107,7 +107,7 @@ def a_person(context: HelpContext, *first: str, health: bool = False) -> Prose:
     parts = [*(first or (words.say("help.person"),)), *other_ways(words)]
     row = words.resources.row(OCCUPATIONAL_HEALTH)
     if health and row is not None and not row.withdrawn:
-        known = "\n".join((row.name, *ways(words, row)))
+        known = "\n".join((row.name, *ways(words, row), *times(context, row)))
         parts.append(known if row.contact_is_live else words.say("help.occupational", name=row.name))
     return Prose("\n\n".join(parts))
 

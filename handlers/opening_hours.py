@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
+from handlers.working_days import may_be_bank_holiday
 from prompts import Words
 from prompts.hours import DAYS, Hours
 
@@ -13,8 +14,10 @@ LONGEST_LOOK_AHEAD = 8
 """In days. Hours are those of every week, so the next opening is at most a week away."""
 
 
-def opening(words: Words, hours: Hours, now: datetime, zone: tzinfo) -> str:
+def opening(words: Words, hours: Hours, now: datetime, zone: tzinfo, nation: str) -> str:
     """What to say of these hours. They are local times of `zone`; `now` is aware, in whatever zone.
+
+    `nation`: whose bank holidays count; those of all four where it is empty.
 
     Moments are compared in UTC, so the day with 23 or 25 hours is right too.
     """
@@ -27,9 +30,14 @@ def opening(words: Words, hours: Hours, now: datetime, zone: tzinfo) -> str:
     if until:
         said = words.say("hours.open_until", time=_told(words, until, now, zone, closing=True))
     else:
-        following = min(start for start, _ in stretches if start > now)
-        said = words.say("hours.closed_until", time=_told(words, following, now, zone, closing=False))
-    return f"{said} {words.say('hours.bank_holidays')}" if days_differ(hours) else said
+        until = min(start for start, _ in stretches if start > now)
+        said = words.say("hours.closed_until", time=_told(words, until, now, zone, closing=False))
+    today, then = (moment.astimezone(zone).date() for moment in (now, until))
+    if may_be_bank_holiday(today, nation):
+        return f"{said} {words.say('hours.bank_holiday_today')}"
+    if days_differ(hours) or may_be_bank_holiday(then, nation):
+        return f"{said} {words.say('hours.bank_holidays')}"
+    return said
 
 
 def days_differ(hours: Hours) -> bool:
@@ -64,23 +72,34 @@ def _open_until(stretches: list[tuple[datetime, datetime]], now: datetime) -> da
 
 def _told(words: Words, moment: datetime, now: datetime, zone: tzinfo, *, closing: bool) -> str:
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    clock = _clock(words, local)
-    # Midnight ends the day that people name it after.
-    date = (local - timedelta(minutes=1)).date() if closing and local.time() == time() else local.date()
-    days = (date - today).days
+    if local.time() == time():
+        midnight = _midnight(words, local.date(), today)
+        return midnight if closing else words.say("hours.when.at", time=midnight)
+    clock, days = _clock(words, local), (local.date() - today).days
     if days == 0:
         return clock if closing else words.say("hours.when.today", time=clock)
     if days == 1:
         return words.say("hours.when.tomorrow", time=clock)
     key = "day" if days < len(DAYS) else "next_week"
-    return words.say(
-        f"hours.when.{key}", day=words.say(f"hours.day.{DAYS[date.weekday()].lower()}"), time=clock
-    )
+    return words.say(f"hours.when.{key}", day=_weekday(words, local.date()), time=clock)
+
+
+def _midnight(words: Words, begins: date, today: date) -> str:
+    """The midnight with which a day begins, named after the night it is in: a day's name alone misleads."""
+    evening = begins - timedelta(days=1)
+    days = (evening - today).days
+    if days > 1:
+        return words.say("hours.midnight.day", day=_weekday(words, evening))
+    return words.say("hours.midnight.tomorrow" if days else "hours.midnight.tonight")
+
+
+def _weekday(words: Words, day: date) -> str:
+    return words.say(f"hours.day.{DAYS[day.weekday()].lower()}")
 
 
 def _clock(words: Words, local: datetime) -> str:
-    if (local.hour, local.minute) in ((0, 0), (12, 0)):
-        return words.say("hours.midday" if local.hour else "hours.midnight")
+    if (local.hour, local.minute) == (12, 0):
+        return words.say("hours.midday")
     hour = str((local.hour - 1) % 12 + 1)
     shown = f"{hour}.{local.minute:02d}" if local.minute else hour
     return words.say("hours.morning" if local.hour < 12 else "hours.afternoon", time=shown)

@@ -1,23 +1,20 @@
 """Letters to the editors of the table of help: questions that had no answer, and what is due each month.
 
-Neither says who, and none says when: a question waits for ten o'clock of the next working day, with whatever
-else was sent since the last, so that the time of its arrival tells nobody's.
+Neither says who, and none says when: a question waits for a moment that it shares with whatever else was sent
+on its day, so that the time of its arrival tells nobody's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import datetime
 
 from store.database import Database
 from store.inbox import Inbox
 from store.letters import LetterBook, editors_lane
 from store.marks import one_at_a_time, read_mark, set_mark
 from store.records import new_id
-from store.watch import SATURDAY
 
-MORNING = time(10)
 DIGEST = "editors.digest"
 """The mark that holds the month whose rows the editors were told of, as ``2026-12``."""
 
@@ -29,21 +26,20 @@ class EditorsPost:
     database: Database
     letters: LetterBook
     inbox: Inbox
-    clock: Callable[[], datetime] = field(repr=False)
-    zone: tzinfo
 
-    async def missing(self, words: str, sent: str) -> bool:
-        """Queue a question, at most 800 bytes. False if this very form was taken before.
+    async def missing(self, words: str, sent: str, due: datetime) -> bool:
+        """Queue a question, at most 2,000 bytes. False if this very form was taken before.
+
+        ``due`` must be the same for all that is sent on a day.
 
         Raises ``SentBefore`` where it was taken with other words.
         """
-        due = int(next_morning(self.clock(), self.zone).timestamp())
         lane = editors_lane(new_id(self.letters.chance))
         async with self.database.write() as connection:
             if not await self.inbox.first_time(connection, sent, words):
                 return False
             facts = {"words": words}
-            await self.letters.write(connection, "help.missing", lane, facts=facts, due=due)
+            await self.letters.write(connection, "help.missing", lane, facts=facts, due=int(due.timestamp()))
         return True
 
     async def digest(self, month: str, until: str) -> bool:
@@ -57,18 +53,3 @@ class EditorsPost:
             lane = editors_lane(new_id(self.letters.chance))
             await self.letters.write(connection, "help.due", lane, facts={"until": until})
         return True
-
-
-def next_morning(now: datetime, zone: tzinfo) -> datetime:
-    """Ten o'clock of the first working day (Monday to Friday, as the zone counts them) after this one."""
-    day = now.astimezone(zone).date() + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, MORNING, zone)
-
-
-def digest_is_due(now: datetime, zone: tzinfo) -> bool:
-    """Whether ten o'clock of the month's first working day has come."""
-    local = now.astimezone(zone)
-    before = local.replace(day=1) - timedelta(days=1)
-    return local >= next_morning(before, zone)

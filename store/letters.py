@@ -14,7 +14,8 @@ from store.database import Chance
 from store.records import new_id, pack
 from store.vault import ContentKeys
 
-LETTER_BYTES = 1024
+LETTER_BYTES = 2304
+"""The one size of all letters. The largest has 2,000 bytes of a question to the editors in it."""
 UNSENT = ("waiting", "blocked")
 """The statuses of letters that surely went nowhere yet: due, or held up by what somebody has to mend."""
 

@@ -157,7 +157,7 @@ def _rooms(
         members=Members(*people, courier.route),
         choices=NoteChoices(*people),
         kept=Kept(database, guardian.content, tenant, chance),
-        editors=EditorsPost(database, letters, inbox, clock, zone),
+        editors=EditorsPost(database, letters, inbox),
         teams=Teams(database, guardian.content, letters, ring.purpose_key("teams"), tenant, chance),
         runs=runs,
         mailing=Mailing(database, runs, tenant),

@@ -6,7 +6,7 @@ import asyncio
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from handlers import Desk
@@ -32,9 +32,9 @@ SIGNED: dict[str, Any] = {
 class Nowhere:
     """Where letters to the editors go in these tests."""
 
-    async def missing(self, words: str, sent: str) -> bool:
+    async def missing(self, words: str, sent: str, due: datetime) -> bool:
         """Take it, and do nothing."""
-        return bool(words and sent)
+        return bool(words and sent and due)
 
 
 class Broken:

@@ -7,13 +7,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from handlers import letters
+from handlers.help_pages import QUESTION_LIMIT
 from prompts import Words
-from store.editors import digest_is_due, next_morning
 from store.records import Letter
 from tests.actors import People
 from tests.canaries import Scanner
@@ -22,7 +21,6 @@ from tests.world import WORDS, TurnedClock, World, a_world
 
 QUESTION = "xqzt brrf wwgl"
 EDITORS = "play:ward-7"
-LONDON = ZoneInfo("Europe/London")
 TELL = WORDS.say("help.tell.button")
 
 
@@ -101,7 +99,7 @@ async def test_other_words_on_the_same_form_are_not_lost_unsaid(asking: People, 
     assert await edited.kept("letter") == 1
 
 
-@pytest.mark.parametrize("question", ["", "x" * 201])
+@pytest.mark.parametrize("question", ["", "x" * (QUESTION_LIMIT + 1)])
 async def test_too_little_or_too_much_is_said_beside_the_field(asking: People, question: str) -> None:
     await asks_and_tells(asking)
     await asking.ada.fills(question=question)
@@ -109,13 +107,16 @@ async def test_too_little_or_too_much_is_said_beside_the_field(asking: People, q
     assert question in asking.ada.reads()
 
 
-async def test_the_widest_letters_fit(asking: People, edited: World) -> None:
-    await asks_and_tells(asking)
-    await asking.ada.fills(question="🐦" * 200)
+async def test_the_longest_question_goes_as_it_was_asked_and_the_widest_letters_fit(
+    asking: People, edited: World
+) -> None:
+    longest = f"{QUESTION} ".ljust(QUESTION_LIMIT, "🐦")
+    await asks_and_tells(asking, longest)
+    await asking.ada.fills()
     assert asking.ada.faults == {}
     edited.clock.forward(days=2)
     await edited.settle()
-    assert "🐦" * 200 in cards(edited)[0]
+    assert longest in cards(edited)[0]
 
 
 async def test_somebody_elses_form_and_draft_are_not_hers(asking: People, edited: World) -> None:
@@ -142,35 +143,6 @@ async def test_without_a_channel_there_is_no_button_and_nothing_is_taken(
     assert people.ada.faults == {"question": WORDS.say("help.tell.nowhere")}
     assert people.ada.nothing_to_mend
     assert await small_world.kept("letter") == 0
-
-
-@pytest.mark.parametrize(
-    ("now", "then"),
-    [
-        ("2026-11-23 09:00", "2026-11-24 10:00"),
-        ("2026-11-27 23:59", "2026-11-30 10:00"),
-        ("2026-11-28 12:00", "2026-11-30 10:00"),
-        ("2026-06-30 23:30", "2026-07-02 10:00"),
-    ],
-)
-def test_a_question_waits_for_ten_of_the_next_working_day(now: str, then: str) -> None:
-    found = next_morning(datetime.fromisoformat(now).replace(tzinfo=UTC), LONDON)
-    assert found == datetime.fromisoformat(then).replace(tzinfo=LONDON)
-
-
-@pytest.mark.parametrize(
-    ("now", "due"),
-    [
-        ("2026-08-02 12:00", False),
-        ("2026-08-03 08:59", False),
-        ("2026-08-03 09:00", True),
-        ("2026-08-31 09:00", True),
-        ("2026-12-01 09:59", False),
-        ("2026-12-01 10:00", True),
-    ],
-)
-def test_the_month_begins_at_ten_of_its_first_working_day(now: str, due: bool) -> None:
-    assert digest_is_due(datetime.fromisoformat(now).replace(tzinfo=UTC), LONDON) is due
 
 
 def signed(*ids: str) -> Words:
@@ -222,8 +194,33 @@ def test_a_letter_of_many_rows_names_the_first_and_counts_the_rest() -> None:
     assert "And more: 103" in card.plain
 
 
+async def test_the_card_says_that_editors_have_what_was_sent_first(asking: People) -> None:
+    await asks_and_tells(asking)
+    about = asking.ada.dialog["about"]
+    for question in (QUESTION, "i want to kill myself"):
+        answers = {"question": [question]}
+        await asking.ada.send(do="filled", form="help.tell", about=about, answers=answers)
+    assert asking.ada.faults == {"question": WORDS.say("mistakes.sent_before_question")}
+    assert WORDS.say("safety.to_editors") in asking.ada.reads()
+    assert WORDS.say("safety.not_told") not in asking.ada.reads()
+
+
 async def test_the_card_on_what_went_to_the_editors_promises_no_guardian(asking: People) -> None:
     await asks_and_tells(asking)
     await asking.ada.fills(question="i want to kill myself")
     assert WORDS.say("safety.to_editors") in asking.ada.reads()
     assert WORDS.say("safety.not_read") not in asking.ada.reads()
+
+
+async def test_on_a_bank_holiday_nothing_comes(tmp_path: Path) -> None:
+    clock = TurnedClock(datetime(2026, 12, 31, 12, tzinfo=UTC))
+    async with a_world(tmp_path, words=signed("payroll"), clock=clock, WREN_EDITORS_CHANNEL=EDITORS) as world:
+        await asks_and_tells(people := People.of(world.send, world.posted))
+        await people.ada.fills()
+        counts = []
+        for days in (1, 3):
+            clock.forward(days=days)
+            await world.wren.heartbeat.tell_editors()
+            await world.settle()
+            counts.append(len(cards(world)))
+        assert counts == [0, 2], "New Year's Day, and the Monday after it"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.slack.show import show
 from handlers import ACTS, FORMS
 from handlers.chat import Mistakes
+from handlers.help_pages import QUESTION_LIMIT
 from prompts.resources import NATIONS, Contact
 from tests.help_desk import SIGNED, Broken, HelpDesk, alarms, page_of, presses, text_of
 from tests.slack_measure import over
@@ -46,13 +47,13 @@ def test_no_forged_button_leads_to_a_page_without_it(act: str, about: str) -> No
     assert LINE in text_of(DESK.press(act, about))
 
 
-@pytest.mark.parametrize("text", ["", "x" * 201, "Where is the crèche?", "i want to die"])
+@pytest.mark.parametrize("text", ["", "x" * (QUESTION_LIMIT + 1), "Where is the crèche?", "i want to die"])
 def test_it_is_on_the_way_to_the_editors_too(text: str) -> None:
     form = DESK.press("help.tell")
     assert LINE in text_of(form)
     answer = DESK.fill(form, text)
     assert LINE in text_of(page_of(answer))
-    assert isinstance(answer, Mistakes) is (not 0 < len(text) <= 200)
+    assert isinstance(answer, Mistakes) is (not 0 < len(text) <= QUESTION_LIMIT)
     assert bool(alarms(page_of(answer))) is (text == "i want to die")
 
 

@@ -16,9 +16,10 @@ BANK = " (times may differ on bank holidays)"
 OFFICE = "Mon-Fri 09:00-17:00"
 
 
-def said(hours: str, when: str) -> str:
+def said(hours: str, when: str, nation: str = "England") -> str:
     """What is said at a local time in London."""
-    return opening(WORDS, read_hours(hours), datetime.fromisoformat(when).replace(tzinfo=LONDON), LONDON)
+    now = datetime.fromisoformat(when).replace(tzinfo=LONDON)
+    return opening(WORDS, read_hours(hours), now, LONDON, nation)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,7 @@ def said(hours: str, when: str) -> str:
         ("Mon 08:30-12:00", "2026-11-23T08:00", "closed now, opens at 8.30am today" + BANK),
         ("Mon 08:30-12:00", "2026-11-23T09:00", "open now until midday" + BANK),
         ("Mon 08:30-12:00", "2026-11-23T12:00", "closed now, opens next Monday 8.30am" + BANK),
-        ("Mon-Sun 17:00-24:00", "2026-11-23T23:59", "open now until midnight"),
+        ("Mon-Sun 17:00-24:00", "2026-11-23T23:59", "open now until midnight tonight"),
         ("Mon-Sun 17:00-24:00", "2026-11-24T00:00", "closed now, opens at 5pm today"),
         ("Fri 22:00-02:00", "2026-11-27T23:00", "open now until 2am tomorrow" + BANK),
         ("Fri 22:00-02:00", "2026-11-28T01:59", "open now until 2am" + BANK),
@@ -47,6 +48,52 @@ def said(hours: str, when: str) -> str:
 )
 def test_each_moment_is_told_as_a_person_would(hours: str, when: str, says: str) -> None:
     assert said(hours, when) == says
+
+
+WEEKEND = "Sat-Sun 00:00-24:00"
+EVENINGS = "Mon-Sun 17:00-24:00"
+
+
+@pytest.mark.parametrize(
+    ("hours", "when", "says"),
+    [
+        # 27 November 2026 is a Friday.
+        (WEEKEND, "2026-11-27T23:30", "closed now, opens at midnight tonight" + BANK),
+        (WEEKEND, "2026-11-26T23:30", "closed now, opens at midnight tomorrow night" + BANK),
+        (WEEKEND, "2026-11-23T00:00", "closed now, opens at midnight on Friday night" + BANK),
+        (WEEKEND, "2026-11-28T00:00", "open now until midnight tomorrow night" + BANK),
+        (WEEKEND, "2026-11-29T00:00", "open now until midnight tonight" + BANK),
+        (WEEKEND, "2026-11-29T23:59", "open now until midnight tonight" + BANK),
+        (EVENINGS, "2026-11-29T18:00", "open now until midnight tonight"),
+        ("Mon 00:00-12:00", "2026-11-23T12:00", "closed now, opens at midnight on Sunday night" + BANK),
+        ("Wed-Sun 00:00-24:00", "2026-11-25T08:00", "open now until midnight on Sunday night" + BANK),
+    ],
+)
+def test_midnight_is_named_after_the_night_it_is_in(hours: str, when: str, says: str) -> None:
+    assert said(hours, when) == says
+
+
+TODAY = " (today is a bank holiday in some or all of the UK, so times may differ)"
+DAILY = "Mon-Sun 09:00-17:00"
+
+
+@pytest.mark.parametrize(
+    ("hours", "when", "nation", "says"),
+    [
+        (DAILY, "2026-12-25T12:00", "England", "open now until 5pm" + TODAY),
+        (DAILY, "2026-12-25T08:00", "England", "closed now, opens at 9am today" + TODAY),
+        (OFFICE, "2026-12-25T12:00", "Wales", "open now until 5pm" + TODAY),
+        (DAILY, "2026-12-24T12:00", "England", "open now until 5pm"),
+        (DAILY, "2026-12-24T18:00", "England", "closed now, opens 9am tomorrow" + BANK),
+        (DAILY, "2026-07-13T12:00", "England", "open now until 5pm"),
+        (DAILY, "2026-07-13T12:00", "Northern Ireland", "open now until 5pm" + TODAY),
+        (DAILY, "2026-07-13T12:00", "", "open now until 5pm" + TODAY),
+        ("24/7", "2026-12-25T12:00", "England", "open day and night"),
+        ("", "2026-12-25T12:00", "England", "opening hours not known"),
+    ],
+)
+def test_on_a_bank_holiday_no_times_are_promised(hours: str, when: str, nation: str, says: str) -> None:
+    assert said(hours, when, nation) == says
 
 
 @pytest.mark.parametrize(
@@ -64,20 +111,20 @@ def test_each_moment_is_told_as_a_person_would(hours: str, when: str, says: str)
 )
 def test_it_is_right_on_the_days_the_clocks_change(instant: str, says: str) -> None:
     now = datetime.fromisoformat(instant)
-    assert opening(WORDS, read_hours("Mon-Sun 09:00-17:00"), now, LONDON) == says
+    assert opening(WORDS, read_hours("Mon-Sun 09:00-17:00"), now, LONDON, "") == says
 
 
 def test_the_hour_that_is_lived_twice_is_open_all_through() -> None:
     hours = read_hours("Sun 00:30-02:30")
     begins = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
     minutes = [begins + timedelta(minutes=minute) for minute in range(0, 180, 5)]
-    assert all("open now until 2.30am" in opening(WORDS, hours, one, LONDON) for one in minutes)
-    assert "closed" in opening(WORDS, hours, begins + timedelta(minutes=180), LONDON)
+    assert all("open now until 2.30am" in opening(WORDS, hours, one, LONDON, "") for one in minutes)
+    assert "closed" in opening(WORDS, hours, begins + timedelta(minutes=180), LONDON, "")
 
 
 def test_the_zone_of_the_caller_does_not_matter() -> None:
     now = datetime(2026, 7, 1, 16, 30, tzinfo=ZoneInfo("Asia/Manila"))
-    assert opening(WORDS, read_hours(OFFICE), now, LONDON).startswith("open now until 5pm")
+    assert opening(WORDS, read_hours(OFFICE), now, LONDON, "").startswith("open now until 5pm")
 
 
 @pytest.mark.parametrize("hours", ["24-Jul", "Jul-24", "24/7"])

@@ -124,7 +124,7 @@ class Prose:
 
     text: str = field(repr=False)
     tone: Literal["plain", "quiet", "keep", "helpline", "safety"] = "plain"
-    button: Button | None = None
+    button: Button | None = field(default=None, repr=False)
 
     @property
     def size(self) -> int:

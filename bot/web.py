@@ -16,6 +16,8 @@ from bot.setting_values import address_of, is_loopback
 
 LARGEST_BODY = 256 * 1024
 READY_SECONDS = 5.0
+STOP_SECONDS = 5.0
+"""How long a stop waits for requests under way. Docker kills after ten what has not stopped by then."""
 SERVER_NAME = "Wren"
 PLAIN = "text/plain"
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -106,12 +108,13 @@ def make_web(
 async def serve(app: web.Application, host: str, port: int) -> web.AppRunner:
     """Listen until the runner's `cleanup`. No access log: a path and a moment would tell on somebody.
 
-    A handler runs to its end when the caller hangs up, so that nothing accepted is cut in half.
+    A handler runs to its end when the caller hangs up, so that nothing accepted is cut in half. Only a
+    `cleanup` ends it, once it has given it ``STOP_SECONDS``: whoever sends half a request holds up no stop.
     Raises PortTaken.
     """
     # Answers to requests that are not HTTP never reach the application; they too shall name no versions.
     vars(web_response)["SERVER_SOFTWARE"] = SERVER_NAME
-    runner = web.AppRunner(app, access_log=None, handler_cancellation=False)
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=False, shutdown_timeout=STOP_SECONDS)
     try:
         await runner.setup()
         await web.TCPSite(runner, host, port).start()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from sqlalchemy import Table, event
@@ -17,6 +18,14 @@ Chance = Callable[[int], bytes]
 READERS = 4
 WAIT_SECONDS = 15
 NO_TRANSACTION = "wren_no_transaction"
+
+NOT_OURS = ("08", "25006", "28", "3D000", "40", "53", "55", "57", "58", "XX")
+"""How PostgreSQL's codes begin where its trouble is no fault of our statement: see its table of error codes.
+
+In this order: the connection breaks, the database is read-only, lets nobody in or is not there; another
+transaction was in the way; there is too little of something; the database or a row is locked or not ready;
+somebody ended the work or the server is starting or stopping; the machine failed; the data is damaged.
+"""
 
 
 class Unavailable(Exception):
@@ -105,15 +114,24 @@ async def _named_faults() -> AsyncIterator[None]:
     except IntegrityError:
         raise
     except DBAPIError as fault:
+        _stop_if_told()
         if _is_full(fault.orig):
             raise Full from None
         if isinstance(fault, OperationalError | InterfaceError) or _is_spoiled(fault.orig):
             raise Unavailable from None
-        if fault.connection_invalidated or "disk" in type(fault.orig).__name__.lower():
+        # SQLAlchemy gives most faults of PostgreSQL no kind of their own: only their code tells.
+        if fault.connection_invalidated or _sqlstate(fault.orig).startswith(NOT_OURS):
             raise Unavailable from None
         raise
     except (TimeoutError, OSError):
         raise Unavailable from None
+
+
+def _stop_if_told() -> None:
+    """A rollback that fails takes the place of the cancellation that called for it, which is said again."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError from None
 
 
 def _is_spoiled(fault: object) -> bool:
@@ -123,8 +141,12 @@ def _is_spoiled(fault: object) -> bool:
 
 def _is_full(fault: object) -> bool:
     """SQLite's own name for a full disk, or PostgreSQL's ``disk_full``."""
-    known = (getattr(fault, "sqlite_errorname", ""), getattr(fault, "sqlstate", ""))
-    return known[0] == "SQLITE_FULL" or known[1] == "53100"
+    return getattr(fault, "sqlite_errorname", "") == "SQLITE_FULL" or _sqlstate(fault) == "53100"
+
+
+def _sqlstate(fault: object) -> str:
+    """PostgreSQL's code for a fault; empty for any other engine's, or where the driver itself complains."""
+    return getattr(fault, "sqlstate", None) or ""
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
@@ -146,8 +168,9 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str) -> None:
     @event.listens_for(engine.sync_engine, "invalidate")
     def on_invalidate(connection: Any, _record: Any, _fault: BaseException | None) -> None:
         # Whoever is cancelled leaves a statement half done. Closing alone would keep its lock until Python
-        # collects that statement: till then nobody could write.
-        connection.rollback()
+        # collects that statement: till then nobody could write. Where that fails, the cancellation counts.
+        with suppress(Exception):
+            connection.rollback()
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Coroutine
 from contextlib import closing
 from typing import Any
 
+import aiosqlite
 import pytest
+from sqlalchemy import text
 
 from bot import releaser
 from bot.app import Wren
@@ -70,3 +72,35 @@ async def test_whoever_is_cancelled_while_writing_keeps_nobody_else_from_writing
         with closing(sqlite3.connect(file, timeout=0.5)) as other:
             other.execute("BEGIN IMMEDIATE")
     assert sum(task.cancelled() for task in kept) > WHOLE
+
+
+@pytest.mark.parametrize("within", ["a statement", "a transaction"])
+async def test_a_stop_is_heard_where_even_the_rollback_fails(
+    small_world: World, within: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails while Wren is told to stop: that must not look like a database to be tried again."""
+    file = small_world.settings.database_url.partition("///")[2]
+    begun = asyncio.Event()
+
+    async def fails(_: aiosqlite.Connection) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    async def write() -> None:
+        async with small_world.wren.store.database.write() as connection:
+            await connection.execute(text("SELECT 1"))
+            begun.set()
+            await asyncio.sleep(60)
+
+    with closing(sqlite3.connect(file)) as other:
+        if within == "a statement":
+            # The one lock is taken: the first statement waits for it.
+            other.execute("BEGIN IMMEDIATE")
+        task = asyncio.create_task(write())
+        await asyncio.wait([asyncio.ensure_future(begun.wait())], timeout=0.1)
+        assert begun.is_set() == (within == "a transaction")
+        monkeypatch.setattr(aiosqlite.Connection, "rollback", fails)
+        task.cancel()
+        other.rollback()
+        await asyncio.wait([task], timeout=5)
+    monkeypatch.undo()
+    assert task.cancelled()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot import web as bot_web
 from bot.web import PortTaken, make_web, serve, web_words
 
 WORDING = Path(__file__).parent.parent / "prompts" / "en-GB" / "wording" / "operator.toml"
@@ -65,3 +66,22 @@ async def test_an_accepted_request_runs_to_its_end_when_the_caller_hangs_up() ->
     await writer.wait_closed()
     await asyncio.wait_for(ended.wait(), 5)
     await runner.cleanup()
+
+
+async def test_half_a_request_holds_up_no_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bot_web.STOP_SECONDS <= 5, "what starts Wren gives it ten seconds, as Docker does, or even less"
+    monkeypatch.setattr(bot_web, "STOP_SECONDS", 0.1)
+    begun = asyncio.Event()
+
+    async def reads(request: web.Request) -> web.Response:
+        begun.set()
+        return web.Response(body=await request.read())
+
+    app = make_web(is_ready, metrics, "127.0.0.1", [web.post("/events", reads)], WORDS)
+    runner = await serve(app, "127.0.0.1", 0)
+    _, writer = await asyncio.open_connection(*runner.addresses[0])
+    writer.write(b"POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nhalf")
+    await begun.wait()
+    async with asyncio.timeout(3):
+        await runner.cleanup()
+    writer.close()

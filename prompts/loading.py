@@ -22,7 +22,7 @@ from prompts.reading import Faults, read_wording
 from prompts.resource_rules import read_known_wrong, read_resources
 from prompts.resources import Resources
 from prompts.safety import nation_of, read_safety
-from prompts.word_lists import read_danger, read_decoys, read_languages, read_lexicon, read_staff_words
+from prompts.word_lists import read_decoys, read_languages, read_lexicon, read_phrases, read_staff_words
 from prompts.words import PLACEHOLDER, UNFILLED, WordingFaults, Words
 
 HERE = Path(__file__).parent
@@ -69,7 +69,7 @@ def load_from(base: Path, overlay: Path | None, language: str) -> Words:
         resources=resources,
         help_topics=read_help_topics(home / "help-topics.toml", faults),
         professions=read_professions(home / "professions.toml", faults),
-        danger=read_danger(home / "danger", faults),
+        danger=read_phrases(home / "danger", faults),
         nudges=nudges,
         guides=read_guides(home, own, faults),
         calendar=read_calendar(calendar, {nudge.id for nudge in nudges} | retired, faults),
@@ -141,6 +141,7 @@ def _resources(home: Path, own: Path | None, faults: Faults) -> Resources:
         ),
         known_wrong=known_wrong,
         lexicon=read_lexicon(home / "finding", faults),
+        refusals=read_phrases(home / "refusals", faults),
     )
 
 

@@ -156,13 +156,17 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Resources:
-    """The whole table. `languages` maps a language to row or topic ids and their words in it."""
+    """The whole table. `languages` maps a language to row or topic ids and their words in it.
+
+    `refusals` are lists of phrases by name: the questions that are a decoy's by how they are put.
+    """
 
     rows: tuple[Resource, ...]
     decoys: tuple[Decoy, ...]
     languages: Mapping[str, Mapping[str, tuple[str, ...]]]
     known_wrong: tuple[KnownWrong, ...]
     lexicon: Lexicon
+    refusals: Mapping[str, tuple[str, ...]]
 
     def row(self, row_id: str) -> Resource | None:
         """The row with this id, or nothing."""

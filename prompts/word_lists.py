@@ -62,7 +62,7 @@ def read_languages(
     return MappingProxyType(found)
 
 
-def read_danger(folder: Path, faults: Faults) -> Mapping[str, tuple[str, ...]]:
+def read_phrases(folder: Path, faults: Faults) -> Mapping[str, tuple[str, ...]]:
     """The lists of all files of a folder by name. A name stands in one file only."""
     found: dict[str, tuple[str, ...]] = {}
     for path in files_of(folder):

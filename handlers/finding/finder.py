@@ -14,6 +14,7 @@ from handlers.finding.languages import read_languages, spoken
 from handlers.finding.likeness import Likeness
 from handlers.finding.meaning import joined
 from handlers.finding.plain import words_of
+from handlers.finding.refusals import Refusals
 from handlers.finding.spelling import Nearest, Spelling
 from prompts.resources import Decoy, Resource, Resources
 
@@ -68,6 +69,7 @@ class Finder:
         self._index = Index(map(self._english.marks, phrases) for phrases in documents)
         self._spelling = Spelling(self._english.words)
         self._languages = read_languages(resources)
+        self._refusals = Refusals(resources.refusals, self._english)
         self._danger = DangerRules(danger, self._english, self._spelling)
         harmless = chain(_named(danger, "harmless_"), *(decoy.staff_words for decoy in resources.decoys))
         self._likeness = Likeness(*map(self._english.stems_of, (_named(danger, "meant_"), harmless)))
@@ -76,6 +78,7 @@ class Finder:
         """Make what the first questions would wait for: a second of work, in steps of about 0.1 at most."""
         self._spelling.make_ready()
         yield from self._danger.made_ready()
+        yield from self._refusals.made_ready()
         for language in self._languages:
             yield
             language.make_ready()
@@ -87,7 +90,8 @@ class Finder:
 
         `near` is what a sentence model says of the rows, if there is one. It changes their order only.
         """
-        scores = self._scores(words_of(text), Nearest(self._spelling))
+        typed = words_of(text)
+        scores = self._scores(typed, Nearest(self._spelling))
         here = [
             OTHER_NATION if nation and row.nations and nation not in row.nations else 1.0
             for row in self._rows
@@ -98,6 +102,8 @@ class Finder:
         named = tuple(self._rows[number] for number in ranked[:top] if both[number] > 0)
         closeness = tuple(both[number] for number in ranked[: len(named)])
         best = max(rows, default=0.0)
+        if refused := self._refusals.of(typed):
+            return Found(named, True, refused, closeness)
         decoys = dict(zip(self._decoys, scores[len(rows) :], strict=False))
         winner = max(decoys, key=lambda decoy: decoys[decoy], default="")
         if winner and decoys[winner] > best:

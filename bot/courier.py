@@ -2,22 +2,20 @@
 
 Only the courier repeats a post, by the rule of docs/decisions/0006-repeat-rule.md: certainly not posted →
 again later; unclear → look it up where the platform can, else repeat what is for the guardians' channel, at
-growing waits, and say so; never repeat a neutral notice. So all is read before the platform is asked.
+growing waits, and say so; never repeat a neutral notice.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.parcels import NotOurs, Parcel, Ready, Revision, nothing_sent_yet, relay_card
 from bot.waking import woken
 from handlers import letters
-from handlers.chat import CannotTell, Chat, NotReady, Person, Place, Posted, Refused, TryLater, Unclear
+from handlers.chat import CannotTell, Card, Chat, NotReady, Person, Place, Posted, Refused, TryLater, Unclear
 from handlers.context import Rules
 from handlers.nudging import told
 from prompts import Words
@@ -63,8 +61,6 @@ class Courier:
     async def run(self) -> None:
         """Deliver until cancelled: at once when woken, else every few seconds."""
         while True:
-            # Before looking: whoever writes a letter while this round looks wakes the next one.
-            self.wake.clear()
             try:
                 delivered = await self.deliver_due()
             except Unavailable:
@@ -74,8 +70,10 @@ class Courier:
                 # Letters are safe in the outbox; the next round tries again.
                 delivered = 0
                 _log.error("courier.failed", exc_info=fault)
-            if not delivered:
-                await woken(self.wake, IDLE_SECONDS)
+            if delivered:
+                continue
+            self.wake.clear()
+            await woken(self.wake, IDLE_SECONDS)
 
     async def deliver_due(self) -> int:
         """One round: claim what is due and deliver it, each case apart from the others. Returns how many."""
@@ -87,116 +85,119 @@ class Courier:
         return len(claimed)
 
     async def _deliver(self, letter: Letter) -> None:
-        """One letter, whose fault is nobody else's. Where nothing can be written, its time ends by itself."""
+        """One letter, whose fault is nobody else's."""
         try:
             await self._attempt(letter)
         except Unavailable:
+            # The lease ends by itself, and the letter is looked up before it is repeated.
             _log.warning("courier.store_unavailable", extra={"fault": "unavailable"})
-        except Exception as fault:
-            _log.error("courier.letter_failed", extra={"fault": fault})
 
     async def _attempt(self, letter: Letter) -> None:
         self.passing()
         try:
-            posted = await self._carry(letter)
-        except NotOurs:
-            return
+            async with asyncio.timeout(SEND_SECONDS):
+                posted = await self._send(letter)
         except TryLater as later:
             await self._later(letter, later)
         except Refused:
             await self._refused(letter)
         except (Unclear, TimeoutError):
             await self._later(letter)
+        except Unavailable:
+            raise
         except Exception as fault:
             _log.error("courier.letter_failed", extra={"fault": fault})
             await self._later(letter)
         else:
             await self.outbox.done(letter, posted or "")
 
-    # --- before the platform is asked, and asking it -------------------------------------------------
-
-    async def _carry(self, letter: Letter) -> Posted | None:
-        """Bring a letter to where it goes; None where there is nothing to say. Raises ``NotOurs``."""
-        ready = await self._begun(letter, self._packed)
-        if isinstance(ready, Revision):
-            with suppress(Refused):
-                return await self._sent(ready)
-            # The notice is gone from the channel: it is posted anew.
-            ready = await self._begun(letter, self._relay_parcel)
-        return await self._sent(ready) if isinstance(ready, Parcel | Revision) else ready
-
-    async def _begun(self, letter: Letter, packed: Callable[[Letter], Awaitable[Ready]]) -> Ready:
-        """All that is to be read, and the note that from here on it may have arrived."""
-        async with nothing_sent_yet():
-            ready = await packed(letter)
-            if isinstance(ready, Parcel | Revision):
-                lease = int(self.clock().timestamp()) + LEASE_SECONDS
-                if not await self.outbox.begin(letter, lease, repeated=ready.repeated):
-                    raise NotOurs
-        return ready
-
-    async def _sent(self, ready: Parcel | Revision) -> Posted:
-        try:
-            async with asyncio.timeout(SEND_SECONDS):
-                return await ready.send()
-        except Unavailable:
-            # A platform asks the store only before it sends: where somebody is reached.
-            raise TryLater from None
-
-    async def _packed(self, letter: Letter) -> Ready:
+    async def _send(self, letter: Letter) -> Posted | None:
         match letter.kind:
             case "staff.reply":
                 return await self._tell_reporter(letter)
             case "case.changed" | "case.withdrawn":
-                return await self._revision(letter)
+                return await self._revise_notice(letter)
             case kind if kind.startswith(told.KINDS):
                 return await self._tell_team(letter)
             case _:
-                return await self._relay_parcel(letter)
+                return await self._post(letter)
 
     # --- the guardians' channel ----------------------------------------------------------------------
 
-    def _place(self, letter: Letter) -> tuple[Chat, Place]:
-        """The guardians' channel or the editors', and the platform it is on."""
+    def _relay(self) -> tuple[Chat, Place]:
+        """The guardians' channel, and the platform it is on."""
         platform, place = next(iter(self.relays.items()))
-        chat = self.chats[platform]
+        return self.chats[platform], place
+
+    def _place(self, letter: Letter) -> tuple[Chat, Place]:
+        chat, relay = self._relay()
         if not letter.kind.startswith("help."):
-            return chat, place
+            return chat, relay
         if not self.editors:
             raise Refused
         return chat, self.editors
 
-    async def _relay_parcel(self, letter: Letter) -> Ready:
+    async def _post(self, letter: Letter) -> Posted | None:
         chat, place = self._place(letter)
-        again = False
+        repeated = letter.repeats > 0
         if letter.unclear:
             try:
                 found = await chat.find(letter.marker, place)
             except CannotTell:
-                if letter.repeats > 0 and letter.kind.startswith("help."):
+                if repeated and letter.kind.startswith("help."):
                     # The words of a question are in it: they stand there twice at most.
                     raise Refused from None
-                again = True
+                await self.outbox.repeating(letter, int(self.clock().timestamp()) + LEASE_SECONDS)
+                repeated = True
             else:
                 if found is not None:
                     return found
-        state = await self.outbox.case(letter.case) if letter.kind.startswith("case.") else None
-        repeated = again or letter.repeats > 0
-        card, under = relay_card(self.words, self.rules, letter, state, repeated=repeated)
-        return None if card is None else Parcel(chat, place, card, letter.marker, under, repeated=again)
+        card, under = await self._relay_card(letter, repeated=repeated)
+        if card is None:
+            return None
+        try:
+            return await chat.post(place, card, letter.marker, under)
+        except Refused:
+            if under is None:
+                raise
+        # The notice it belongs under is gone: what is new must not go unheard for that.
+        return await chat.post(place, card, letter.marker)
 
-    async def _revision(self, letter: Letter) -> Ready:
+    async def _relay_card(self, letter: Letter, *, repeated: bool) -> tuple[Card | None, Posted | None]:
+        if letter.kind.startswith("roster."):
+            return letters.about_roster(self.words, letter, repeated=repeated), None
+        if letter.kind.startswith("help."):
+            return letters.to_editors(self.words, letter, repeated=repeated), None
+        state = await self.outbox.case(letter.case)
+        told_by_notice = letter.kind in ("case.changed", "case.withdrawn")
+        if state.status == "withdrawn" and not told_by_notice:
+            return None, None
+        if letter.kind == "case.unopened" and state.opened:
+            return None, None
+        if told_by_notice or letter.kind == "case.new":
+            return letters.notice(self.words, self.rules, letter.case, state, repeated=repeated), None
+        under = Posted(state.posted) if state.posted else None
+        return letters.under_notice(self.words, letter, state, repeated=repeated), under
+
+    async def _revise_notice(self, letter: Letter) -> Posted | None:
+        """Bring the notice up to date. One that is gone from the channel is posted anew."""
         state = await self.outbox.case(letter.case)
         if not state.posted:
             return None
-        chat, _ = self._place(letter)
-        return Revision(
-            chat, Posted(state.posted), letters.notice(self.words, self.rules, letter.case, state)
-        )
+        chat, _ = self._relay()
+        card = letters.notice(self.words, self.rules, letter.case, state)
+        try:
+            await chat.revise(Posted(state.posted), card)
+        except Unclear:
+            # Replacing a card with the same card changes nothing: no look-up is needed.
+            raise TryLater from None
+        except Refused:
+            return await self._post(letter)
+        return Posted(state.posted)
 
     # --- the reporter --------------------------------------------------------------------------------
 
-    async def _tell_reporter(self, letter: Letter) -> Ready:
+    async def _tell_reporter(self, letter: Letter) -> Posted | None:
         """Open the address for this one delivery. What may have arrived is never repeated to a person."""
         if letter.unclear:
             return None
@@ -209,17 +210,18 @@ class Courier:
         chat = self.chats.get(address.person.partition(":")[0])
         if chat is None:
             return None
-        return Parcel(chat, Person(address.person), letters.something_new(self.words), UNMARKED)
+        return await chat.direct(Person(address.person), letters.something_new(self.words), UNMARKED)
 
     # --- a team's channel ----------------------------------------------------------------------------
 
-    async def _tell_team(self, letter: Letter) -> Ready:
+    async def _tell_team(self, letter: Letter) -> Posted | None:
         """What a team's channel is told of its nudges. What may have arrived is not repeated."""
         team = None if letter.unclear else await self.teams.team(letter.case)
         chat = None if team is None else self.chats.get(team.platform)
         if team is None or chat is None:
             return None
-        return Parcel(chat, Place(team.place), told.card(self.words, letter, team, self.clock()), UNMARKED)
+        card = told.card(self.words, letter, team, self.clock())
+        return await chat.post(Place(team.place), card, UNMARKED)
 
     # --- what did not arrive -------------------------------------------------------------------------
 

@@ -83,8 +83,6 @@ class Mailer:
             await asyncio.gather(*self._batches, return_exceptions=True)
 
     async def _round(self) -> None:
-        # Before looking: whoever writes down nudges while this round looks wakes the next one.
-        self.wake.clear()
         try:
             claimed = await self.claim()
         except Unavailable:
@@ -107,6 +105,7 @@ class Mailer:
             await asyncio.wait(self._batches, return_when=asyncio.FIRST_COMPLETED)
 
     async def _idle(self) -> None:
+        self.wake.clear()
         seconds = AHEAD / 2000 if self._batches else IDLE_SECONDS
         await woken(self.wake, seconds)
 

@@ -49,10 +49,8 @@ class Outbox:
     keys: CourierKeys = field(repr=False)
     cases: Cases
 
-    async def claim(self, now: int, until: int, most: int) -> list[Letter]:
-        """Take letters that are due: until then they are nobody else's. Whoever takes one and dies before
-        ``begin`` leaves it as it was; one that was begun counts as unclear once its lease is over.
-        """
+    async def claim(self, now: int, lease_until: int, most: int) -> list[Letter]:
+        """Take letters that are due. One whose sender died counts as unclear once its lease is over."""
         table, earlier = tables.letter, tables.letter.alias("earlier")
         first_of_lane = ~exists().where(
             earlier.c.tenant == table.c.tenant,
@@ -65,28 +63,27 @@ class Outbox:
             and_(table.c.status == "sending", table.c.lease <= now),
         )
         chosen = (
-            select(table.c.id)
+            select(table.c.id, table.c.status)
             .where(table.c.tenant == self.cases.tenant, ready, first_of_lane)
             .limit(most)
             .with_for_update(skip_locked=True)
         )
-        status = sql_case((table.c.status == "sending", "unclear"), else_=table.c.status)
         async with self.database.write() as connection:
-            ids = (await connection.execute(chosen)).scalars().all()
-            if not ids:
+            before = {row.id: row.status for row in await connection.execute(chosen)}
+            if not before:
                 return []
             taken = await connection.execute(
                 update(table)
-                .where(table.c.tenant == self.cases.tenant, table.c.id.in_(ids))
-                .values(status=status, due=until, lease=0, attempt=table.c.attempt + 1)
+                .where(table.c.tenant == self.cases.tenant, table.c.id.in_(list(before)))
+                .values(status="sending", lease=lease_until, attempt=table.c.attempt + 1)
                 .returning(*table.c)
             )
             letters = []
             for row in taken.all():
                 try:
-                    letters.append(self._opened(row, unclear=row.status == "unclear"))
+                    letters.append(self._opened(row, unclear=before[row.id] not in UNSENT))
                 except Unreadable:
-                    await self._bury(connection, row.id)
+                    await self._set_on(connection, row.id, status="dead", lease=0)
         return letters
 
     def _opened(self, row: Row[*tuple[Any, ...]], *, unclear: bool) -> Letter:
@@ -103,10 +100,6 @@ class Outbox:
             unclear,
             facts["facts"],
         )
-
-    async def _bury(self, connection: AsyncConnection, letter: str) -> None:
-        mine = and_(tables.letter.c.tenant == self.cases.tenant, tables.letter.c.id == letter)
-        await connection.execute(update(tables.letter).where(mine).values(status="dead", lease=0))
 
     async def done(self, letter: Letter, posted: str = "") -> None:
         """It arrived (or needs not). Where ``posted`` is the case's notice, that is remembered."""
@@ -129,13 +122,9 @@ class Outbox:
         status = "waiting" if counts else "blocked"
         await self._set(letter, status="unclear" if unclear else status, due=due, lease=0, attempt=tries)
 
-    async def begin(self, letter: Letter, lease_until: int, *, repeated: bool = False) -> bool:
-        """Note, just before the platform is asked, that from here on it may have arrived. False if it is no
-        longer the caller's to send: somebody took it back, or has claimed it since.
-
-        ``repeated``: it may have arrived before, and is now posted once more.
-        """
-        return await self._set(letter, status="sending", lease=lease_until, repeats=letter.repeats + repeated)
+    async def repeating(self, letter: Letter, lease_until: int) -> None:
+        """Note, before it is done, that a post which may have arrived is now repeated."""
+        await self._set(letter, repeats=letter.repeats + 1, lease=lease_until)
 
     async def give_up(self, letter: Letter, *, unclear: bool = False) -> None:
         """Leave it for a person to see to. It keeps its place, and what comes after it goes on.
@@ -145,13 +134,16 @@ class Outbox:
         repeats = max(letter.repeats, 1) if unclear or letter.unclear else letter.repeats
         await self._set(letter, status="dead", due=0, lease=0, repeats=repeats)
 
-    async def _set(self, letter: Letter, **values: object) -> bool:
-        """Change it, as long as nobody has taken it back or claimed it since."""
-        table = tables.letter.c
-        mine = and_(table.tenant == self.cases.tenant, table.id == letter.id, table.attempt == letter.attempt)
+    async def _set(self, letter: Letter, **values: object) -> None:
         async with self.database.write() as connection:
-            changed = update(tables.letter).where(mine).values(**values).returning(table.id)
-            return bool((await connection.execute(changed)).all())
+            await self._set_on(connection, letter.id, **values)
+
+    async def _set_on(self, connection: AsyncConnection, letter: str, **values: object) -> None:
+        await connection.execute(
+            update(tables.letter)
+            .where(tables.letter.c.tenant == self.cases.tenant, tables.letter.c.id == letter)
+            .values(**values)
+        )
 
     async def case(self, case: str) -> CaseState:
         """What a notice about this case may say now. Raises ``NotYours``."""

@@ -230,7 +230,11 @@ class Model:
             if case.state.status != "withdrawn" and not sky.blind:
                 more = [one.kind for one in inside.threads[case.id] if one.kind in (*REOPENS, "again")]
                 lines = [one for one in _about(case, posted) if _is_line(one)]
-                assert len(lines) == len(more) + case.state.reminded, "a line under a notice: lost or doubled"
+                reminders = [one for one in lines if _is_reminder(wren, case, one)]
+                assert len(lines) - len(reminders) == len(more), "a line under a notice: lost or doubled"
+                # Nobody is reminded of a case that was opened before the reminder could be posted.
+                fewest = case.state.reminded and not case.state.opened
+                assert fewest <= len(reminders) <= case.state.reminded, "a reminder: lost or doubled"
 
     def _check_copies(self, wren: Wren, sky: Sky) -> None:
         named = wren.words.say("notice.repeated")
@@ -260,6 +264,11 @@ def _about(case: OpenCase, posted: list[dict[str, Any]]) -> list[dict[str, Any]]
 def _is_line(one: dict[str, Any]) -> bool:
     """A line goes under the notice, and stands alone while the notice is a dead letter: it has no facts."""
     return len(one["card"]["buttons"]) == 1 and not one["card"]["facts"]
+
+
+def _is_reminder(wren: Wren, case: OpenCase, one: dict[str, Any]) -> bool:
+    said = wren.words.say("notice.under.unopened", name=case.state.name)
+    return any(said in text for text in one["card"]["prose"])
 
 
 def _check_notice(wren: Wren, case: OpenCase, posted: list[dict[str, Any]], sky: Sky) -> None:

@@ -56,9 +56,7 @@ class DangerRules:
     def __init__(self, lists: Mapping[str, Sequence[str]], english: English, spelling: Spelling) -> None:
         self._english = english
         self._spelling = spelling
-        says = Says(
-            {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
-        )
+        says = Says.of(lists)
         self._empty = frozenset(lists.get("empty_words", ()))
         self._alone = frozenset(lists.get("alone_words", ()))
         rules = (said for name, said in lists.items() if not name.startswith(("meant_", "harmless_")))

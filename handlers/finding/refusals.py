@@ -26,9 +26,7 @@ class Refusals:
 
     def __init__(self, lists: Mapping[str, Sequence[str]], english: English) -> None:
         self._english = english
-        says = Says(
-            {name.removeprefix("say_"): said for name, said in lists.items() if name.startswith("say_")}
-        )
+        says = Says.of(lists)
         decoys = (name.removeprefix("sure_") for name in lists if name.startswith("sure_"))
         self._kinds = {
             decoy: _Kind(

@@ -27,6 +27,12 @@ class Says:
         self._lists = lists
         self._first: dict[str, Set[str]] = {}
 
+    @classmethod
+    def of(cls, lists: Mapping[str, Sequence[str]]) -> Says:
+        """Those of all lists whose names begin with ``say_``."""
+        said = [name for name in lists if name.startswith("say_")]
+        return cls({name.removeprefix("say_"): lists[name] for name in said})
+
     def choices(self, part: str) -> Sequence[str]:
         """What may stand for a part of a phrase."""
         if part.startswith("<"):
